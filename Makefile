@@ -1,0 +1,43 @@
+# What can be done here: make demo | run | test | check | fix | bench
+PY := .venv/bin/python
+
+.PHONY: help demo run test lint check fix bench
+help:
+	@echo "make demo   try it: a chat in your browser, nothing else needed"
+	@echo "make run    run the bot in Telegram (needs TELEGRAM_BOT_TOKEN in .env)"
+	@echo "make test   run the tests"
+	@echo "make check  run every check and the tests, as CI does"
+	@echo "make fix    format the code and mend what can be mended by a tool"
+	@echo "make bench  measure, and print the figures"
+
+demo: .venv/for-demo
+	@exec $(PY) -m sandbox serve -- $(PY) -m bot
+
+run: .venv/for-run
+	@exec $(PY) -m bot
+
+test: .venv/for-dev
+	@$(PY) -m pytest -q -n 2 --cov --cov-report=term:skip-covered
+
+lint: .venv/for-dev
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-logo
+
+check: lint test
+
+fix: .venv/for-dev
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+bench: .venv/for-dev
+	@$(PY) -m benchmarks
+
+# Each mark says that the environment holds what is needed; a changed pyproject.toml renews it.
+.venv/for-run: pyproject.toml scripts/install
+	@sh scripts/install "." $@
+.venv/for-demo: pyproject.toml scripts/install
+	@sh scripts/install ".[sandbox]" $@
+.venv/for-dev: pyproject.toml scripts/install
+	@sh scripts/install ".[dev]" $@

@@ -1,0 +1,132 @@
+"""Puts the bot together from its parts, runs it, and takes it down in the right order."""
+
+import asyncio
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+
+import psycopg
+import structlog
+from pydantic import SecretStr
+from telegram import Bot, Update
+from telegram.error import InvalidToken, NetworkError
+from telegram.ext import ExtBot, Updater
+from telegram.request import HTTPXRequest
+
+from bot import commands
+from bot.context import Context
+from bot.engine import Engine
+from bot.identity import Identities
+from bot.inbound import ALLOWED_UPDATES, DurableQueue, chat_of
+from bot.jobs import Jobs
+from bot.outbound import Outbound
+from bot.plan import QUEUES, Plan, Task
+from bot.settings import ConfigError, Settings
+from bot.store import inbox
+from bot.store.migrate import migrate
+from bot.store.pool import Pool, open_pool
+from bot.store.postgres import EmbeddedPostgres
+from bot.store.vault import Vault
+from nemo_client import Timeouts, read_attribution
+from wire.clock import SystemClock
+from wire.http import new_client
+
+log = structlog.get_logger()
+
+SKILL = Path(__file__).parent.parent / "SKILL.md"
+POOL_SIZE = 20
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    """Run the bot until `stop` is set. Raises ConfigError, PostgresError, psycopg.Error."""
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        url = _database(settings, stack)
+        try:
+            await migrate(url)
+        except psycopg.OperationalError as exc:
+            raise ConfigError("The database cannot be reached. Check DATABASE_URL.") from exc
+        pool = await stack.enter_async_context(open_pool(url, max_size=POOL_SIZE))
+        bot = _telegram(settings)
+        engine = Engine(pool, last_word=Task.LAST_WORD, clock=clock)
+        plan = Plan(engine=engine, clock=clock)
+        ctx = Context(
+            settings=settings,
+            pool=pool,
+            outbound=Outbound(bot, clock),
+            identities=await _identities(settings, pool, stack),
+            plan=plan,
+            clock=clock,
+        )
+        Jobs(ctx=ctx, bot=bot).register(engine)
+
+        async def accept(update: Update) -> None:
+            async with pool.connection() as conn, conn.transaction():
+                if await inbox.accept(conn, update.update_id, update.to_json()):
+                    await plan.receive(conn, update.update_id, chat_of(update))
+
+        updater = Updater(bot, DurableQueue(accept))
+        # After the workers: a last answer still goes out through the same connection.
+        stack.push_async_callback(updater.shutdown)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(engine.run_workers(QUEUES, stop))
+            group.create_task(_poll(updater, stop))
+
+
+def _database(settings: Settings, stack: AsyncExitStack) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return stack.enter_context(EmbeddedPostgres(settings.data_dir / "postgres")).url
+
+
+def _telegram(settings: Settings) -> Bot:
+    api = settings.telegram_api_url.rstrip("/")
+    return ExtBot(
+        settings.telegram_bot_token.get_secret_value(),
+        base_url=f"{api}/bot",
+        base_file_url=f"{api}/file/bot",
+        request=HTTPXRequest(connection_pool_size=32, read_timeout=30, pool_timeout=10),
+    )
+
+
+async def _identities(settings: Settings, pool: Pool, stack: AsyncExitStack) -> Identities:
+    key: SecretStr | None = settings.secret_key
+    return Identities(
+        pool=pool,
+        vault=Vault(key.get_secret_value()) if key else Vault.beside(settings.data_dir),
+        http=await stack.enter_async_context(new_client()),
+        base_url=settings.nemo_api_url,
+        attribution=read_attribution(SKILL, platform=settings.skill_source or ""),
+        timeouts=Timeouts(quiet_s=settings.heartbeat_timeout_s, turn_s=settings.turn_timeout_s),
+        operator_token=settings.nemo_token,
+    )
+
+
+async def _poll(updater: Updater, stop: asyncio.Event) -> None:
+    """Fetch updates until `stop` is set."""
+    await _introduce(updater, stop)
+    if not stop.is_set():
+        await updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
+        log.info("ready", bot=updater.bot.username)
+        await stop.wait()
+        await updater.stop()
+
+
+async def _introduce(updater: Updater, stop: asyncio.Event) -> None:
+    """Greet Telegram, waiting for it as long as it is away. Raises ConfigError."""
+    pause_s = FIRST_PAUSE_S
+    while not stop.is_set():
+        try:
+            await updater.initialize()
+            await commands.publish(updater.bot)
+            return
+        except InvalidToken:
+            raise ConfigError(
+                "Telegram does not accept TELEGRAM_BOT_TOKEN. Copy it again from @BotFather."
+            ) from None
+        except NetworkError as exc:
+            log.warning("telegram_away", error=type(exc).__name__, again_in_s=pause_s)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause_s)
+            pause_s = min(pause_s * 2, LONGEST_PAUSE_S)

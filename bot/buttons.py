@@ -1,0 +1,32 @@
+"""The buttons under our messages, and what their callback data says."""
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.texts import say
+from intents.model import Button, Press
+
+
+def keyboard(
+    language: str, *buttons: Button, target: int | None = None
+) -> InlineKeyboardMarkup | None:
+    """One row of buttons; `target` is the turn that they belong to."""
+    if not buttons:
+        return None
+    row = [
+        InlineKeyboardButton(say(f"button-{button}", language), callback_data=_pack(button, target))
+        for button in buttons
+    ]
+    return InlineKeyboardMarkup([row])
+
+
+def _pack(button: Button, target: int | None) -> str:
+    return button.value if target is None else f"{button.value}:{target}"
+
+
+def unpack(data: str) -> Press:
+    """What a button asks for; `button` is None for data that no button of ours has today."""
+    name, _, target = data.partition(":")
+    try:
+        return Press(button=Button(name), target=int(target) if target else None)
+    except ValueError:
+        return Press(button=None)

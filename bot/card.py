@@ -1,0 +1,80 @@
+"""The one message that shows how a piece of work goes, edited in place."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from telegram import InlineKeyboardMarkup
+from telegram.constants import ChatAction
+
+from bot.outbound import Outbound, Place
+from wire.clock import Clock
+
+# Telegram shows a chat action for five seconds.
+ACTION_EVERY_S = 4.0
+
+
+class Card:
+    """A progress message: stages are shown at once, steps at most every `interval_s`.
+
+    `message_id` is None until the first text; if the user deletes the message, a new one is sent.
+    """
+
+    def __init__(
+        self,
+        outbound: Outbound,
+        clock: Clock,
+        place: Place,
+        *,
+        message_id: int | None,
+        interval_s: float,
+        buttons: InlineKeyboardMarkup | None = None,
+    ) -> None:
+        self.message_id = message_id
+        self._outbound = outbound
+        self._clock = clock
+        self._place = place
+        self._interval_s = interval_s
+        self._buttons = buttons
+        self._shown = ""
+
+    async def stage(self, text: str) -> None:
+        """Show a new stage of the work at once."""
+        await self._show(text, self._buttons)
+
+    async def step(self, text: str) -> None:
+        """Show a small step, unless one was shown a moment ago."""
+        if self._outbound.since_edit_s(self._place.chat_id) >= self._interval_s:
+            await self._show(text, self._buttons)
+
+    async def close(self, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+        """Show the end of the work."""
+        self._shown = ""
+        await self._show(text, buttons)
+
+    async def _show(self, text: str, buttons: InlineKeyboardMarkup | None) -> None:
+        if text == self._shown:
+            return
+        chat_id = self._place.chat_id
+        if self.message_id is None or not await self._outbound.edit(
+            chat_id, self.message_id, text, buttons=buttons
+        ):
+            self.message_id = await self._outbound.text(self._place, text, buttons=buttons)
+        self._shown = text
+
+    @asynccontextmanager
+    async def acting(self, action: ChatAction) -> AsyncIterator[None]:
+        """Keep "typing…" or the like on show while the block runs."""
+
+        async def keep_showing() -> None:
+            while True:
+                await self._outbound.action(self._place.chat_id, action)
+                await self._clock.sleep(ACTION_EVERY_S)
+
+        task = asyncio.create_task(keep_showing())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task

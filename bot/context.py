@@ -1,0 +1,58 @@
+"""What every flow works with, made once when the bot starts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.buttons import keyboard
+from bot.card import Card
+from bot.identity import Identities
+from bot.outbound import Outbound, Place
+from bot.plan import Plan
+from bot.settings import Settings
+from bot.store.pool import Pool
+from bot.store.rows import Export, Project, Turn
+from bot.texts import say
+from intents.model import Button
+from wire.clock import Clock
+
+TELEGRAM_MB = 1024 * 1024  # Telegram counts its limits in these.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The bot's parts; flows take it as their first argument."""
+
+    settings: Settings
+    pool: Pool
+    outbound: Outbound
+    identities: Identities
+    plan: Plan
+    clock: Clock
+
+    @property
+    def media_dir(self) -> Path:
+        """Where files from chats are kept."""
+        return self.settings.data_dir / "media"
+
+    @property
+    def film_dir(self) -> Path:
+        """Where finished videos lie until they are delivered."""
+        return self.settings.data_dir / "films"
+
+    def card(self, project: Project, work: Turn | Export) -> Card:
+        """The progress message of a turn or an export."""
+        turn_id = work.id if isinstance(work, Turn) else work.turn_id
+        return Card(
+            self.outbound,
+            self.clock,
+            Place(chat_id=project.chat_id, reply_to=work.message_id),
+            message_id=work.card_id,
+            interval_s=self.settings.progress_interval_s,
+            buttons=keyboard(project.language, Button.CANCEL, target=turn_id),
+        )
+
+
+async def tell(ctx: Context, project: Project, text_id: str, **fields: str | float) -> int:
+    """Send the chat a sentence; its message id."""
+    text = say(text_id, project.language, **fields)
+    return await ctx.outbound.text(Place(chat_id=project.chat_id), text)

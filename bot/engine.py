@@ -1,0 +1,197 @@
+"""The durable jobs: puts them down, runs them, and keeps their workers running.
+
+It knows no task's meaning.
+"""
+
+import asyncio
+from asyncio import CancelledError
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import TypeAlias
+
+import psycopg
+import structlog
+from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Job
+from procrastinate.types import JSONValue
+from psycopg import AsyncConnection
+
+from bot.fencing import FencedManager, owned
+from bot.store.pool import Pool, configure
+from wire.clock import Clock, SystemClock
+
+Work: TypeAlias = Callable[..., Awaitable[None]]
+
+# A waiting job holds up all later ones of its lock, so one that is planned for a later time may
+# hold none that many jobs share.
+SHARED_LOCKS = ("chat:", "project:")
+TAKEOVER_EVERY_S = 2.0
+POLL_EVERY_S = 0.5
+RESTART_PAUSE_S = 1.0
+# How long jobs are kept that ended badly; those that succeeded go at once.
+KEEP_ENDED_H = 14 * 24
+
+# A job that ends with one of these is handed back; it must let them through.
+HANDED_BACK = (CancelledError, psycopg.OperationalError, ConnectorException)
+
+_SWEEP = "sweep"
+
+log = structlog.get_logger()
+
+
+class WorkerEndedError(Exception):
+    """A worker returned without being asked to: the library ends it when a side task fails."""
+
+
+class Engine:
+    """Puts jobs down in the caller's transaction, and runs them.
+
+    A job runs at least once, one at a time per lock and in order, so its work must bear being
+    repeated. It is handed back when the worker stops or dies, and when the database is away. A
+    job that was handed back `max_attempts` times fails, for it may be what kills the workers.
+
+    `last_word` names the task that hears of a job that failed so (`failed`) or was cancelled
+    while it ran (`aborted`); its arguments are `task`, `args` and `status`.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        last_word: str | None = None,
+        max_attempts: int = 10,
+        dead_after_s: float = 20.0,
+        grace_s: float = 3.0,
+        clock: Clock | None = None,
+    ) -> None:
+        self._pool = pool
+        self._last_word = last_word
+        self._dead_after_s = dead_after_s
+        self._grace_s = grace_s
+        self._clock = clock or SystemClock()
+        self._app = App(connector=PsycopgConnector())
+        self._manager = FencedManager(
+            self._app.connector, pool, max_attempts=max_attempts, given_up=self._say_last_word
+        )
+        self._app.job_manager = self._manager
+        # Also keeps the library's watch over its heartbeat and its listener awake: that one ends
+        # with the first side task that returns, as the one for periodic jobs does without any.
+        sweep = self._app.task(name=_SWEEP, queue=_SWEEP, queueing_lock=_SWEEP)(self._sweep)
+        self._app.periodic(cron="7 * * * *")(sweep)
+
+    def register(self, task: str, work: Work, *, queue: str) -> None:
+        """Name the coroutine function that does a task's jobs.
+
+        It is called with the job's `procrastinate.JobContext` and its arguments by name.
+        """
+        # The library tries any BaseException against these; its annotation is narrower.
+        hand_back = RetryStrategy(wait=1, retry_exceptions=HANDED_BACK)  # type: ignore[arg-type]
+        self._app.task(name=task, queue=queue, pass_context=True, retry=hand_back)(work)
+
+    async def defer(
+        self,
+        conn: AsyncConnection,
+        task: str,
+        args: Mapping[str, JSONValue],
+        *,
+        lock: str | None = None,
+        queueing_lock: str | None = None,
+        at: datetime | None = None,
+    ) -> int | None:
+        """Put a job down in the caller's transaction; gives its id.
+
+        Gives None if one with this queueing lock waits already. Raises
+        procrastinate.exceptions.TaskNotFound for a task that is not registered, and ValueError
+        for a later job under a lock that others share.
+        """
+        if at and lock and lock.startswith(SHARED_LOCKS):
+            raise ValueError(f"a job for later must not hold {lock}: it would hold up all others")
+        job = self._app.configure_task(
+            task,
+            allow_unknown=False,
+            connection=conn,
+            lock=lock,
+            queueing_lock=queueing_lock,
+            schedule_at=at,
+        )
+        try:
+            # Without a savepoint, a queueing lock that is taken would break the caller's own.
+            async with conn.transaction():
+                return await job.defer_async(**args)
+        except AlreadyEnqueued:
+            return None
+
+    async def cancel(self, conn: AsyncConnection, job_id: int) -> bool:
+        """Cancel a waiting job, or have a running one cancelled; False if it has ended."""
+        return await self._manager.cancel_job_by_id_async(job_id, abort=True, connection=conn)
+
+    def transaction(self, job: Job) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction for what a running job writes, while it still owns the job.
+
+        Keep it short, and wait for no network in it: it holds up a takeover of the job. Entering
+        raises bot.fencing.LostJobError if another worker has taken the job over.
+        """
+        return owned(self._pool, job)
+
+    async def run_workers(self, queues: Mapping[str, int], stop: asyncio.Event) -> None:
+        """Do the jobs of these queues, so many at a time in each, until `stop` is set.
+
+        Then running jobs have `grace_s` to end; after that they are cancelled and handed back. A
+        job that swallows its cancellation holds this up without limit.
+        """
+        async with self._app.open_async(self._pool), asyncio.TaskGroup() as group:
+            working = group.create_task(self._keep_working(queues, stop))
+            try:
+                await stop.wait()
+            finally:
+                stop.set()
+                working.cancel()
+
+    async def _keep_working(self, queues: Mapping[str, int], stop: asyncio.Event) -> None:
+        # Not `while True`: an error in the middle of a cancellation takes its place.
+        while not stop.is_set():
+            try:
+                await self._work(queues)
+            except* (psycopg.Error, ConnectorException, WorkerEndedError) as group:
+                log.warning("workers_broke_off", reasons=[repr(e) for e in group.exceptions])
+            await self._clock.sleep(RESTART_PAUSE_S)
+
+    async def _work(self, queues: Mapping[str, int]) -> None:
+        async with await AsyncConnection.connect(str(self._pool.conninfo)) as alive:
+            await configure(alive)
+            self._manager.alive = alive
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._keep_taking_over())
+                for queue, at_a_time in queues.items():
+                    group.create_task(self._run_worker(queue, at_a_time))
+
+    async def _keep_taking_over(self) -> None:
+        while True:
+            await self._manager.take_over(self._dead_after_s)
+            await self._clock.sleep(TAKEOVER_EVERY_S)
+
+    async def _run_worker(self, queue: str, at_a_time: int) -> None:
+        await self._app.run_worker_async(
+            queues=[queue, _SWEEP],
+            name=queue,
+            concurrency=at_a_time,
+            fetch_job_polling_interval=POLL_EVERY_S,
+            shutdown_graceful_timeout=self._grace_s,
+            update_heartbeat_interval=self._dead_after_s / 4,
+            delete_jobs="successful",
+            # The library's handler would take SIGTERM away from ours.
+            install_signal_handlers=False,
+        )
+        raise WorkerEndedError(queue)
+
+    async def _sweep(self, timestamp: int) -> None:  # noqa: ARG002 -- the library passes it
+        await self._manager.delete_old_jobs(
+            KEEP_ENDED_H, include_failed=True, include_cancelled=True, include_aborted=True
+        )
+
+    async def _say_last_word(self, conn: AsyncConnection, job: Job) -> None:
+        if self._last_word and job.task_name != self._last_word:
+            words = {"task": job.task_name, "args": job.task_kwargs, "status": job.status}
+            await self.defer(conn, self._last_word, words)

@@ -1,0 +1,1 @@
+"""Where the clients meet: each flow carries out one kind of action."""

@@ -1,0 +1,79 @@
+"""A project's session at the video service: made when it is first needed, made anew when lost."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import structlog
+
+from bot.apology import apologise
+from bot.context import Context, tell
+from bot.store import projects
+from bot.store.rows import Project
+from bot.texts import say
+from intents.draft import read_draft
+from intents.timeline import Timeline
+from nemo_client import NemoClient, SessionId
+from nemo_client.models import State
+from wire.errors import ServiceError, SessionLost
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+
+async def connect(ctx: Context, project: Project) -> SessionId:
+    """The project's session id; made if there is none. Raises ServiceError."""
+    if project.session_id is not None:
+        return SessionId(project.session_id)
+    session = await ctx.identities.call(
+        project.user_id, lambda nemo: nemo.sessions.create(language=project.language)
+    )
+    async with ctx.pool.connection() as conn:
+        await projects.keep_session(conn, project.id, session.session_id)
+    log.info("session_made", project_id=project.id)
+    return session.session_id
+
+
+async def greet(ctx: Context, project: Project, card_id: int, text_id: str) -> None:
+    """Connect, and turn the message "Connecting…" into the text that says what can be done."""
+    try:
+        await connect(ctx, project)
+    except ServiceError as exc:
+        log.warning("not_connected", project_id=project.id, error=str(exc))
+        text = apologise(exc, project.language).text
+    else:
+        text = say(text_id, project.language)
+    await ctx.outbound.edit(project.chat_id, card_id, text, buttons=None)
+
+
+async def in_session(
+    ctx: Context, project: Project, use: Callable[[NemoClient, SessionId], Awaitable[T]]
+) -> T:
+    """Let `use` work in the project's session.
+
+    A session that the service has forgotten did nothing with the request, so a new one is made, the
+    user is told, and `use` is repeated in it; the files go there again before the next wish.
+    Raises ServiceError.
+    """
+    session_id = await connect(ctx, project)
+    try:
+        return await ctx.identities.call(project.user_id, lambda nemo: use(nemo, session_id))
+    except SessionLost:
+        log.warning("session_lost", project_id=project.id)
+    async with ctx.pool.connection() as conn:
+        await projects.forget_session(conn, project.id)
+        project = await projects.get(conn, project.id)
+    session_id = await connect(ctx, project)
+    await tell(ctx, project, "new-session")
+    return await ctx.identities.call(project.user_id, lambda nemo: use(nemo, session_id))
+
+
+async def state(ctx: Context, project: Project) -> State:
+    """The session's state as the service has it. Raises ServiceError."""
+    return await in_session(ctx, project, lambda nemo, session: nemo.state.latest(session))
+
+
+async def timeline(ctx: Context, project: Project) -> Timeline:
+    """What is on the project's timeline; empty before the first wish. Raises ServiceError."""
+    if project.session_id is None:
+        return read_draft(None)
+    return read_draft((await state(ctx, project)).draft)

@@ -1,0 +1,101 @@
+"""What comes in from Telegram: written down before it is confirmed, then read into one value."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import psycopg
+from telegram import Message, PhotoSize, Update
+from telegram.error import NetworkError
+
+from bot.buttons import unpack
+from bot.texts import language_of
+from intents.model import Attachment, FileKind, Incoming, Press
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
+
+
+class DurableQueue(asyncio.Queue[object]):
+    """The updater's queue, whose `put` returns only when the update is safe in the database.
+
+    Telegram forgets an update when the next one is asked for, and the updater asks only after
+    `put` has returned; so a crash at any moment loses nothing.
+    """
+
+    def __init__(self, accept: Callable[[Update], Awaitable[None]]) -> None:
+        super().__init__()
+        self._accept = accept
+
+    async def put(self, item: object) -> None:
+        """Keep the update. NetworkError makes the updater ask Telegram for it again later."""
+        if not isinstance(item, Update):
+            return await super().put(item)
+        try:
+            await self._accept(item)
+        except (psycopg.Error, TimeoutError) as exc:
+            raise NetworkError("the update could not be written down") from exc
+
+
+def chat_of(update: Update) -> int:
+    """The chat whose messages must stay in order; 0 for updates that belong to none."""
+    return update.effective_chat.id if update.effective_chat else 0
+
+
+def read(update: Update) -> Incoming | None:
+    """The update as one value; None for kinds that the bot does not act on."""
+    if update.callback_query is not None:
+        return _read_press(update)
+    message = update.message
+    if message is None or update.effective_user is None:
+        return None
+    command, text = _split_command(message.text or message.caption or "")
+    return Incoming(
+        chat_id=message.chat_id,
+        user_id=update.effective_user.id,
+        message_id=message.message_id,
+        language=language_of(update.effective_user.language_code),
+        text=text,
+        command=command,
+        attachment=_attachment(message),
+    )
+
+
+def _read_press(update: Update) -> Incoming | None:
+    query = update.callback_query
+    if query is None or query.message is None:
+        return None
+    return Incoming(
+        chat_id=query.message.chat.id,
+        user_id=query.from_user.id,
+        message_id=query.message.message_id,
+        language=language_of(query.from_user.language_code),
+        press=unpack(query.data) if query.data else Press(button=None),
+    )
+
+
+def _split_command(text: str) -> tuple[str | None, str]:
+    """`/export@our_bot now` -> `export`, `now`; plain words have no command."""
+    if not text.startswith("/"):
+        return None, text
+    head, _, rest = text[1:].partition(" ")
+    return head.partition("@")[0].strip().lower(), rest.strip()
+
+
+def _attachment(message: Message) -> Attachment | None:
+    if message.photo:
+        largest: PhotoSize = message.photo[-1]
+        name = f"photo-{message.message_id}.jpg"
+        return Attachment(
+            kind=FileKind.PHOTO, file_id=largest.file_id, name=name, size_bytes=largest.file_size
+        )
+    # An animation also comes as a document, so it is looked for first.
+    kinds = (
+        (FileKind.ANIMATION, message.animation),
+        (FileKind.VIDEO, message.video or message.video_note),
+        (FileKind.AUDIO, message.audio or message.voice),
+        (FileKind.DOCUMENT, message.document),
+    )
+    for kind, file in kinds:
+        if file is not None:
+            name = getattr(file, "file_name", None) or f"{kind}-{message.message_id}"
+            return Attachment(kind=kind, file_id=file.file_id, name=name, size_bytes=file.file_size)
+    return None

@@ -1,0 +1,156 @@
+"""What each kind of job does, and the edge where an error becomes a sentence for the user."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from secrets import token_hex
+
+import structlog
+from procrastinate import JobContext
+from procrastinate.types import JSONValue
+from telegram import Bot, Update
+from telegram.error import BadRequest, NetworkError, RetryAfter
+
+from bot.apology import apologise
+from bot.context import Context, tell
+from bot.engine import Engine
+from bot.fencing import LostJobError
+from bot.flows import conversation, exports, files, sessions, status, stopping, turns
+from bot.inbound import read
+from bot.outbound import ChatGone, Place
+from bot.plan import QUEUE_OF, Task
+from bot.store import inbox, projects
+from bot.store.rows import Project
+from wire.errors import ServiceError
+
+log = structlog.get_logger()
+
+# Telegram away, or a message of which it is not known whether it arrived: the job is repeated,
+# and finds what it has done already. The worst is one message twice.
+HANDED_BACK = (NetworkError, RetryAfter)
+
+Job = Callable[..., Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jobs:
+    """The work behind every task of the plan; each method takes the arguments of its jobs."""
+
+    ctx: Context
+    bot: Bot
+
+    def register(self, engine: Engine) -> None:
+        """Make the engine do these jobs."""
+        for task in Task:
+            job: Job = getattr(self, task)
+            engine.register(task, partial(self._at_the_edge, task, job), queue=QUEUE_OF[task])
+
+    async def receive(self, update_id: int, **_: JSONValue) -> None:
+        """Handle one update."""
+        async with self.ctx.pool.connection() as conn:
+            data = await inbox.read(conn, update_id)
+        if data is None:
+            return
+        update = Update.de_json(data, self.bot)
+        if update.callback_query is not None:
+            await self.ctx.outbound.answer_press(update.callback_query.id)
+        incoming = read(update)
+        if incoming is not None:
+            await conversation.respond(self.ctx, incoming, f"update:{update_id}")
+        async with self.ctx.pool.connection() as conn:
+            await inbox.handled(conn, update_id)
+
+    async def connect(self, project_id: int, card_id: int, text_id: str) -> None:
+        """Open a project's session."""
+        await sessions.greet(self.ctx, await self._project(project_id), card_id, text_id)
+
+    async def take_in(self, media_id: int) -> None:
+        """Fetch a file. A service that is away is met again by the wish that needs the file."""
+        try:
+            await files.take_in(self.ctx, media_id)
+        except ServiceError as exc:
+            log.warning("file_waits", media_id=media_id, error=str(exc))
+
+    async def turn(self, turn_id: int) -> None:
+        """Take a wish to its answer."""
+        try:
+            await turns.run(self.ctx, turn_id)
+        except ServiceError as exc:
+            log.warning("turn_failed", turn_id=turn_id, error=str(exc))
+            await turns.fail(self.ctx, turn_id, exc)
+
+    async def look(self, turn_id: int) -> None:
+        """Look what became of a wish whose answer was lost."""
+        await turns.look(self.ctx, turn_id)
+
+    async def export(self, export_id: int) -> None:
+        """Take a video one step further."""
+        try:
+            await exports.run(self.ctx, export_id)
+        except ServiceError as exc:
+            log.warning("export_failed", export_id=export_id, error=str(exc))
+            await exports.fail(self.ctx, export_id, exc)
+
+    async def stop_render(self, export_id: int) -> None:
+        """Stop a render; one that ends all the same costs nobody anything."""
+        try:
+            await stopping.stop_render(self.ctx, export_id)
+        except ServiceError as exc:
+            log.info("render_not_stopped", export_id=export_id, error=str(exc))
+
+    async def show_status(self, project_id: int, message_id: int) -> None:
+        """Say what is on the timeline."""
+        project = await self._project(project_id)
+        await self._or_apologise(project, status.show, message_id)
+
+    async def show_credits(self, project_id: int, message_id: int) -> None:
+        """Say how many credits are left."""
+        project = await self._project(project_id)
+        await self._or_apologise(project, status.show_credits, message_id)
+
+    async def last_word(
+        self, *, args: Mapping[str, JSONValue], status: str, **_: JSONValue
+    ) -> None:
+        """A job was given up: its user hears of it. One that was cancelled has said so already."""
+        if status == "failed":
+            await self._confess(args, token_hex(4))
+
+    async def _project(self, project_id: int) -> Project:
+        async with self.ctx.pool.connection() as conn:
+            return await projects.get(conn, project_id)
+
+    async def _or_apologise(
+        self, project: Project, show: Callable[[Context, Project, int], Awaitable[None]], to: int
+    ) -> None:
+        try:
+            await show(self.ctx, project, to)
+        except ServiceError as exc:
+            log.warning("not_shown", project_id=project.id, error=str(exc))
+            await self.ctx.outbound.text(
+                Place(chat_id=project.chat_id, reply_to=to), apologise(exc, project.language).text
+            )
+
+    async def _at_the_edge(
+        self, task: Task, job: Job, _context: JobContext, **args: JSONValue
+    ) -> None:
+        """Run a job; an error that nobody expected is logged once and confessed to the user."""
+        with structlog.contextvars.bound_contextvars(task=task, **args):
+            try:
+                await job(**args)
+            except ChatGone as exc:
+                log.info("chat_gone", reason=str(exc))
+            except LostJobError:
+                raise
+            except Exception as exc:
+                if isinstance(exc, HANDED_BACK) and not isinstance(exc, BadRequest):
+                    raise
+                error_id = token_hex(4)
+                log.exception("job_broke", error_id=error_id)
+                await self._confess(args, error_id)
+
+    async def _confess(self, args: Mapping[str, JSONValue], error_id: str) -> None:
+        """Tell the user that something of ours broke, where the job belongs to a user."""
+        async with self.ctx.pool.connection() as conn:
+            project = await projects.of_job(conn, args)
+        if project is not None:
+            await tell(self.ctx, project, "error-unknown", id=error_id)

@@ -1,0 +1,205 @@
+"""Everything that goes out to Telegram, in one place that knows its limits and its moods."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+import structlog
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ChatAction, MessageLimit
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+
+from wire.clock import Clock
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+# Only these prove that a request never reached Telegram; any other failure may have been delivered.
+NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+TRIES = 5
+UPLOAD_TIMEOUT_S = 300.0
+CHATS_REMEMBERED = 10_000
+
+
+class ChatGone(Exception):
+    """The user blocked the bot, or the chat does not exist any more: stop writing to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a message goes: the chat, and the message that it answers where there is one."""
+
+    chat_id: int
+    reply_to: int | None = None
+
+    @property
+    def reply(self) -> ReplyParameters | None:
+        """The answer form of the Bot API; a deleted request does not stop the answer."""
+        if self.reply_to is None:
+            return None
+        return ReplyParameters(self.reply_to, allow_sending_without_reply=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """A finished video with what Telegram wants to know of it; sizes in pixels."""
+
+    path: Path
+    thumbnail: Path
+    width: int
+    height: int
+    duration_ms: int
+
+
+class Outbound:
+    """Sends and edits. `RetryAfter` is waited for, "not modified" is success.
+
+    Every method raises ChatGone where the chat cannot be written to, and NetworkError where
+    Telegram stays away or where it is not known whether a message arrived.
+    """
+
+    def __init__(self, bot: Bot, clock: Clock) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._edited_at: dict[int, float] = {}
+
+    def since_edit_s(self, chat_id: int) -> float:
+        """How long ago a message of this chat was edited; edits count for Telegram's limits."""
+        return self._clock.monotonic() - self._edited_at.get(chat_id, float("-inf"))
+
+    async def text(
+        self, place: Place, text: str, *, buttons: InlineKeyboardMarkup | None = None
+    ) -> int:
+        """Send a text (cut to Telegram's 4096 characters); the new message's id."""
+        sent: Message = await self._call(
+            lambda: self._bot.send_message(
+                place.chat_id,
+                _fit(text, MessageLimit.MAX_TEXT_LENGTH),
+                reply_parameters=place.reply,
+                reply_markup=buttons,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        )
+        return sent.message_id
+
+    async def edit(
+        self, chat_id: int, message_id: int, text: str, *, buttons: InlineKeyboardMarkup | None
+    ) -> bool:
+        """Change one of our texts; False if the message is not there any more."""
+        if len(self._edited_at) >= CHATS_REMEMBERED:
+            self._edited_at.clear()  # the worst is one edit too early
+        self._edited_at[chat_id] = self._clock.monotonic()
+        try:
+            await self._call(
+                lambda: self._bot.edit_message_text(
+                    _fit(text, MessageLimit.MAX_TEXT_LENGTH),
+                    chat_id,
+                    message_id,
+                    reply_markup=buttons,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+            )
+        except BadRequest as exc:
+            if "not modified" in exc.message:
+                return True
+            if "not found" in exc.message or "can't be edited" in exc.message:
+                return False
+            raise
+        return True
+
+    async def photo(
+        self, place: Place, picture: Path, caption: str, *, buttons: InlineKeyboardMarkup | None
+    ) -> None:
+        """Send a picture."""
+        await self._call(
+            lambda: self._bot.send_photo(
+                place.chat_id,
+                InputFile(picture.read_bytes(), filename=picture.name),
+                caption=_fit(caption, MessageLimit.CAPTION_LENGTH),
+                reply_parameters=place.reply,
+                reply_markup=buttons,
+            )
+        )
+
+    async def video(
+        self, place: Place, film: Film, caption: str, *, buttons: InlineKeyboardMarkup | None
+    ) -> None:
+        """Send a video that plays in the chat, streamed from disk."""
+
+        async def send() -> Message:
+            with film.path.open("rb") as video, film.thumbnail.open("rb") as thumbnail:
+                return await self._bot.send_video(
+                    place.chat_id,
+                    InputFile(video, filename="video.mp4", read_file_handle=False),
+                    duration=timedelta(milliseconds=film.duration_ms),
+                    width=film.width,
+                    height=film.height,
+                    thumbnail=InputFile(thumbnail, filename="thumbnail.jpg"),
+                    caption=_fit(caption, MessageLimit.CAPTION_LENGTH),
+                    supports_streaming=True,
+                    reply_parameters=place.reply,
+                    reply_markup=buttons,
+                    write_timeout=UPLOAD_TIMEOUT_S,
+                    read_timeout=UPLOAD_TIMEOUT_S,
+                )
+
+        await self._call(send)
+
+    async def action(self, chat_id: int, action: ChatAction) -> None:
+        """Show "typing…" or "sending a video…" for five seconds; never worth an error."""
+        try:
+            await self._bot.send_chat_action(chat_id, action)
+        except (RetryAfter, Forbidden, NetworkError) as exc:
+            log.debug("chat_action_dropped", error=type(exc).__name__)
+
+    async def answer_press(self, query_id: str) -> None:
+        """Stop the pressed button's spinner; too late is no matter."""
+        try:
+            await self._bot.answer_callback_query(query_id)
+        except (RetryAfter, Forbidden, NetworkError) as exc:
+            log.debug("press_not_answered", error=type(exc).__name__)
+
+    async def fetch(self, file_id: str, path: Path) -> None:
+        """Download a file that came with a message; BadRequest where Telegram has it no more."""
+        file = await self._call(lambda: self._bot.get_file(file_id))
+        await self._call(lambda: file.download_to_drive(path))
+
+    async def _call(self, send: Callable[[], Awaitable[T]]) -> T:
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await send()
+            except RetryAfter as exc:
+                wait_s = _seconds(exc.retry_after)
+                if attempt == TRIES:
+                    raise
+            except Forbidden as exc:
+                raise ChatGone(exc.message) from exc
+            except BadRequest as exc:  # before NetworkError, because it is one
+                if "chat not found" in exc.message.lower():
+                    raise ChatGone(exc.message) from exc
+                raise
+            except NetworkError as exc:
+                if attempt == TRIES or not isinstance(exc.__cause__, NEVER_ARRIVED):
+                    raise
+                wait_s = 2.0 ** (attempt - 2)
+            log.info("telegram_waits", wait_s=wait_s, attempt=attempt)
+            await self._clock.sleep(wait_s)
+        raise AssertionError("the last attempt returns or raises")
+
+
+def _seconds(retry_after: int | timedelta) -> float:
+    return retry_after.total_seconds() if isinstance(retry_after, timedelta) else retry_after
+
+
+def _fit(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,130 @@
+"""The kinds of jobs that the bot puts down for itself: their names, queues and locks.
+
+A chat's updates are handled in order, and only decide; work that takes time is done in order within
+its project; what can be answered at once waits for nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from procrastinate.types import JSONValue
+from psycopg import AsyncConnection
+
+from bot.engine import Engine
+from bot.store.rows import Export, Media, Project, Turn
+from wire.clock import Clock
+
+
+class Task(StrEnum):
+    """What a job does; each is carried out by the function of that name in `bot.jobs`."""
+
+    RECEIVE = "receive"
+    CONNECT = "connect"
+    TAKE_IN = "take_in"
+    TURN = "turn"
+    LOOK = "look"
+    EXPORT = "export"
+    STOP_RENDER = "stop_render"
+    SHOW_STATUS = "show_status"
+    SHOW_CREDITS = "show_credits"
+    LAST_WORD = "last_word"
+
+
+# Each queue has workers of its own, so that a short job never waits for a long one.
+CHAT, QUICK, WORK = "chat", "quick", "work"
+QUEUES = {CHAT: 32, QUICK: 16, WORK: 32}
+QUEUE_OF = {
+    Task.RECEIVE: CHAT,
+    Task.CONNECT: WORK,
+    Task.TAKE_IN: WORK,
+    Task.TURN: WORK,
+    Task.LOOK: WORK,
+    Task.EXPORT: WORK,
+    Task.STOP_RENDER: QUICK,
+    Task.SHOW_STATUS: QUICK,
+    Task.SHOW_CREDITS: QUICK,
+    Task.LAST_WORD: QUICK,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Puts jobs down in the caller's transaction."""
+
+    engine: Engine
+    clock: Clock
+
+    async def receive(self, conn: AsyncConnection, update_id: int, chat_id: int) -> None:
+        """Handle an update, after all earlier ones of its chat."""
+        args = {"update_id": update_id, "chat_id": chat_id}
+        await self._put(conn, Task.RECEIVE, args, lock=f"chat:{chat_id}")
+
+    async def connect(
+        self, conn: AsyncConnection, project: Project, card_id: int, text_id: str
+    ) -> None:
+        """Open the project's session, and say so in the card with the text of this id."""
+        args: dict[str, JSONValue] = {
+            "project_id": project.id,
+            "card_id": card_id,
+            "text_id": text_id,
+        }
+        await self._put(conn, Task.CONNECT, args, lock=_project(project.id))
+
+    async def take_in(self, conn: AsyncConnection, file: Media) -> None:
+        """Fetch a file, look at it, and hand it on."""
+        args = {"media_id": file.id}
+        await self._put(conn, Task.TAKE_IN, args, lock=_project(file.project_id))
+
+    async def turn(self, conn: AsyncConnection, turn: Turn) -> int:
+        """Hand a wish to the editing agent; the job's id."""
+        args = {"turn_id": turn.id}
+        return await self._put(conn, Task.TURN, args, lock=_project(turn.project_id))
+
+    async def look(self, conn: AsyncConnection, turn: Turn, *, after_s: float) -> None:
+        """Look later what became of a wish whose answer was lost."""
+        await self._put(conn, Task.LOOK, {"turn_id": turn.id}, after_s=after_s)
+
+    async def export(self, conn: AsyncConnection, export: Export) -> int:
+        """Render the timeline as it is after all earlier wishes; the job's id."""
+        args = {"export_id": export.id}
+        return await self._put(conn, Task.EXPORT, args, lock=_project(export.project_id))
+
+    async def export_again(self, conn: AsyncConnection, export: Export, *, after_s: float) -> None:
+        """Take an export's next step, without holding up the project's other work."""
+        lock = f"export:{export.id}"
+        await self._put(conn, Task.EXPORT, {"export_id": export.id}, lock=lock, after_s=after_s)
+
+    async def stop_render(self, conn: AsyncConnection, export: Export) -> None:
+        """Tell the video service that a render is not wanted any more."""
+        await self._put(conn, Task.STOP_RENDER, {"export_id": export.id})
+
+    async def show_status(self, conn: AsyncConnection, project: Project, message_id: int) -> None:
+        """Say what is on the timeline."""
+        args = {"project_id": project.id, "message_id": message_id}
+        await self._put(conn, Task.SHOW_STATUS, args)
+
+    async def show_credits(self, conn: AsyncConnection, project: Project, message_id: int) -> None:
+        """Say how many credits are left."""
+        args = {"project_id": project.id, "message_id": message_id}
+        await self._put(conn, Task.SHOW_CREDITS, args)
+
+    async def _put(
+        self,
+        conn: AsyncConnection,
+        task: Task,
+        args: Mapping[str, JSONValue],
+        *,
+        lock: str | None = None,
+        after_s: float = 0,
+    ) -> int:
+        at = self.clock.now() + timedelta(seconds=after_s) if after_s else None
+        job_id = await self.engine.defer(conn, task, args, lock=lock, at=at)
+        if job_id is None:
+            raise AssertionError("only a job with a queueing lock can be there already")
+        return job_id
+
+
+def _project(project_id: int) -> str:
+    return f"project:{project_id}"

@@ -1,0 +1,86 @@
+"""Every setting of the bot, read once from the environment and `.env`."""
+
+import difflib
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIXES = ("TELEGRAM_", "NEMO_", "IMAGE_TO_VIDEO_")
+
+
+class ConfigError(Exception):
+    """A setting is missing, wrong or misspelt; the message names it and says how to mend it."""
+
+
+class Settings(BaseSettings):
+    """All settings; each is an environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+    )
+
+    telegram_bot_token: SecretStr
+    telegram_api_url: str = "https://api.telegram.org"
+    nemo_api_url: str = "https://mega-api-prod.nemovideo.ai"
+    nemo_web_url: str = "https://nemovideo.com"
+    nemo_token: SecretStr | None = None
+    skill_source: str | None = None
+    data_dir: Path = Path("data")
+    database_url: SecretStr | None = None
+    secret_key: SecretStr | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["console", "json"] = "console"
+    telegram_max_download_mb: int = Field(default=20, ge=1)
+    telegram_max_upload_mb: int = Field(default=50, ge=1)
+    progress_interval_s: float = Field(default=3.0, gt=0)
+    turn_timeout_s: float = Field(default=900.0, gt=0)
+    heartbeat_timeout_s: float = Field(default=600.0, gt=0)
+    render_timeout_s: float = Field(default=1800.0, gt=0)
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret in clear, for the one who has to keep them out of the logs."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+
+
+def read_settings() -> Settings:
+    """The settings of this process.
+
+    Raises ConfigError, whose message is one line a person can act on and never holds a value.
+    """
+    environment = os.environ  # noqa: TID251 -- the one place that looks at it
+    _refuse_misspelt(tuple(environment))
+    try:
+        return Settings()
+    except ValidationError as exc:
+        raise ConfigError(_explain(exc)) from None
+
+
+def _refuse_misspelt(names: tuple[str, ...]) -> None:
+    known = [name.upper() for name in Settings.model_fields]
+    for name in names:
+        if name.upper().startswith(PREFIXES) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0)
+            raise ConfigError(f"{name} is not a setting. Did you mean {near[0]}?")
+
+
+def _explain(exc: ValidationError) -> str:
+    first = exc.errors(include_url=False, include_input=False)[0]
+    name = str(first["loc"][0]).upper()
+    if name == "TELEGRAM_BOT_TOKEN" and first["type"] == "missing":
+        return (
+            "TELEGRAM_BOT_TOKEN is missing. Put the token that @BotFather gave you into .env,"
+            " or run `make demo` to try everything without one."
+        )
+    if first["type"] == "extra_forbidden":
+        known = [field.upper() for field in Settings.model_fields]
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0)
+        return f"{name} in .env is not a setting. Did you mean {near[0]}?"
+    return f"{name} is not right: {first['msg']}."

@@ -1,0 +1,1 @@
+"""What is kept in PostgreSQL, and the server that comes with us."""

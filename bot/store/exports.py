@@ -1,0 +1,87 @@
+"""Videos on their way from the timeline to the chat; each step happens once."""
+
+from psycopg import AsyncConnection
+
+from bot.store.query import fetch, fetch_all
+from bot.store.rows import Export, ExportStatus
+
+
+async def open_once(
+    conn: AsyncConnection,
+    origin: str,
+    *,
+    project_id: int,
+    message_id: int,
+    turn_id: int | None,
+    lead: str,
+) -> Export:
+    """The export that `origin` asked for, made if it is new; asked again, it is found again."""
+    query = (
+        "INSERT INTO exports (origin, project_id, message_id, turn_id, lead)"
+        " VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT (origin) DO UPDATE SET lead = exports.lead RETURNING *"
+    )
+    return await fetch(conn, Export, query, (origin, project_id, message_id, turn_id, lead))
+
+
+async def get(conn: AsyncConnection, export_id: int) -> Export:
+    """The export; LookupError if there is none."""
+    return await fetch(conn, Export, "SELECT * FROM exports WHERE id = %s", (export_id,))
+
+
+async def active_in_chat(conn: AsyncConnection, chat_id: int) -> list[Export]:
+    """The chat's exports that are not ended, oldest first, in all its projects."""
+    query = (
+        "SELECT exports.* FROM exports JOIN projects ON projects.id = project_id"
+        " WHERE chat_id = %s AND status IN ('waiting', 'intended', 'submitted', 'rendered')"
+        " ORDER BY exports.id"
+    )
+    return await fetch_all(conn, Export, query, (chat_id,))
+
+
+async def set_card(conn: AsyncConnection, export_id: int, card_id: int) -> None:
+    """Note which message shows the progress."""
+    await conn.execute("UPDATE exports SET card_id = %s WHERE id = %s", (card_id, export_id))
+
+
+async def set_job(conn: AsyncConnection, export_id: int, job_id: int) -> None:
+    """Note which job carries the export now, so that it can be stopped."""
+    await conn.execute("UPDATE exports SET job_id = %s WHERE id = %s", (job_id, export_id))
+
+
+async def set_percent(conn: AsyncConnection, export: Export, percent: int) -> bool:
+    """Note how far the render is; False if the export was stopped meanwhile."""
+    done = await conn.execute(
+        "UPDATE exports SET percent = %s WHERE id = %s AND status = 'submitted'",
+        (percent, export.id),
+    )
+    return done.rowcount == 1
+
+
+async def move(conn: AsyncConnection, export: Export, to: ExportStatus) -> bool:
+    """Go on to the next status; False if the export is not any more where `export` saw it."""
+    done = await conn.execute(
+        "UPDATE exports SET status = %s WHERE id = %s AND status = %s",
+        (to, export.id, export.status),
+    )
+    return done.rowcount == 1
+
+
+async def intend(conn: AsyncConnection, export: Export, render_id: str) -> bool:
+    """Write down the id under which the render is about to be submitted."""
+    done = await conn.execute(
+        "UPDATE exports SET status = 'intended', render_id = %s, attempts = attempts + 1,"
+        " percent = 0 WHERE id = %s AND status = %s",
+        (render_id, export.id, export.status),
+    )
+    return done.rowcount == 1
+
+
+async def mark_submitted(conn: AsyncConnection, export: Export) -> bool:
+    """The video service has the render; False if the export was stopped meanwhile."""
+    done = await conn.execute(
+        "UPDATE exports SET status = 'submitted', submitted_at = now()"
+        " WHERE id = %s AND status = 'intended'",
+        (export.id,),
+    )
+    return done.rowcount == 1

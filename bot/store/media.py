@@ -1,0 +1,42 @@
+"""Files that came with messages."""
+
+from psycopg import AsyncConnection
+
+from bot.store.query import fetch, fetch_all
+from bot.store.rows import Media, MediaStatus
+
+
+async def open_once(
+    conn: AsyncConnection, origin: str, *, project_id: int, message_id: int, file_id: str, name: str
+) -> Media:
+    """The file that `origin` brought, noted if it is new; asked again, it is found again."""
+    query = (
+        "INSERT INTO media (origin, project_id, message_id, file_id, name)"
+        " VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT (origin) DO UPDATE SET name = media.name RETURNING *"
+    )
+    return await fetch(conn, Media, query, (origin, project_id, message_id, file_id, name))
+
+
+async def get(conn: AsyncConnection, media_id: int) -> Media:
+    """The file; LookupError if there is none."""
+    return await fetch(conn, Media, "SELECT * FROM media WHERE id = %s", (media_id,))
+
+
+async def of_project(conn: AsyncConnection, project_id: int) -> list[Media]:
+    """All files of a project, oldest first."""
+    query = "SELECT * FROM media WHERE project_id = %s ORDER BY id"
+    return await fetch_all(conn, Media, query, (project_id,))
+
+
+async def fetched(conn: AsyncConnection, media_id: int, name: str, path: str) -> None:
+    """Our copy lies at `path`, relative to the data folder, and is really what `name` says."""
+    await conn.execute(
+        "UPDATE media SET status = 'fetched', name = %s, path = %s WHERE id = %s",
+        (name, path, media_id),
+    )
+
+
+async def set_status(conn: AsyncConnection, media_id: int, status: MediaStatus) -> None:
+    """Note how far the file has come."""
+    await conn.execute("UPDATE media SET status = %s WHERE id = %s", (status, media_id))

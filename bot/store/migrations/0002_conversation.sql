@@ -1,0 +1,86 @@
+-- What the bot has to remember between two messages and over a restart.
+
+-- Every accepted update, so that a redelivery does nothing and a crash loses nothing.
+-- `data` is dropped as soon as the update was handled.
+CREATE TABLE inbox (
+    update_id   bigint PRIMARY KEY,
+    data        jsonb,
+    received_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- One identity at the video service per person, minted once; the token is kept encrypted.
+CREATE TABLE people (
+    user_id       bigint PRIMARY KEY,
+    client_id     uuid NOT NULL DEFAULT gen_random_uuid(),
+    token_sealed  bytea,
+    account_id    text
+);
+
+CREATE TABLE projects (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    chat_id    bigint NOT NULL,
+    user_id    bigint NOT NULL,
+    language   text NOT NULL,
+    session_id text,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    closed_at  timestamptz
+);
+CREATE UNIQUE INDEX projects_one_open ON projects (chat_id) WHERE closed_at IS NULL;
+
+-- `origin` names what asked for the row (an update, a turn), so that a repeat finds it again.
+
+-- A file that came with a message. `path` is our copy, relative to the data folder.
+CREATE TABLE media (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    origin      text NOT NULL UNIQUE,
+    project_id  bigint NOT NULL REFERENCES projects,
+    message_id  bigint NOT NULL,
+    file_id     text NOT NULL,
+    name        text NOT NULL,
+    path        text,
+    status      text NOT NULL DEFAULT 'received'
+                CHECK (status IN ('received', 'fetched', 'uploaded', 'refused')),
+    created_at  timestamptz NOT NULL DEFAULT now()
+);
+
+-- One wish, handed to the editing agent at most once: `sent` is written before it goes out.
+CREATE TABLE turns (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    origin      text NOT NULL UNIQUE,
+    project_id  bigint NOT NULL REFERENCES projects,
+    message_id  bigint NOT NULL,
+    text        text NOT NULL,
+    next_intent text,
+    status      text NOT NULL DEFAULT 'waiting'
+                CHECK (status IN ('waiting', 'sent', 'answered', 'told', 'held', 'failed',
+                                  'cancelled')),
+    timeline_before jsonb,
+    reply       text,
+    looks       int NOT NULL DEFAULT 0,
+    card_id     bigint,
+    job_id      bigint,
+    created_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX turns_active ON turns (project_id) WHERE status IN ('waiting', 'sent', 'answered');
+
+-- One video asked for. `intended` is written before the render is submitted under `render_id`.
+CREATE TABLE exports (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    origin      text NOT NULL UNIQUE,
+    project_id  bigint NOT NULL REFERENCES projects,
+    message_id  bigint NOT NULL,
+    turn_id     bigint REFERENCES turns,
+    lead        text NOT NULL DEFAULT '',
+    render_id   text UNIQUE,
+    attempts    int NOT NULL DEFAULT 0,
+    percent     int NOT NULL DEFAULT 0,
+    status      text NOT NULL DEFAULT 'waiting'
+                CHECK (status IN ('waiting', 'intended', 'submitted', 'rendered', 'delivered',
+                                  'failed', 'cancelled')),
+    card_id     bigint,
+    job_id      bigint,
+    submitted_at timestamptz,
+    created_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX exports_active ON exports (project_id)
+    WHERE status IN ('waiting', 'intended', 'submitted', 'rendered');

@@ -1,0 +1,69 @@
+"""Projects: what each chat is working on, one open at a time."""
+
+from collections.abc import Mapping
+
+from psycopg import AsyncConnection
+
+from bot.store.query import fetch, fetch_one
+from bot.store.rows import Project
+
+
+async def get(conn: AsyncConnection, project_id: int) -> Project:
+    """The project; LookupError if there is none."""
+    return await fetch(conn, Project, "SELECT * FROM projects WHERE id = %s", (project_id,))
+
+
+async def current(conn: AsyncConnection, chat_id: int) -> Project | None:
+    """The chat's open project, if it has one."""
+    query = "SELECT * FROM projects WHERE chat_id = %s AND closed_at IS NULL"
+    return await fetch_one(conn, Project, query, (chat_id,))
+
+
+async def open_for(conn: AsyncConnection, chat_id: int, user_id: int, language: str) -> Project:
+    """The chat's open project, made if there is none; the language follows the user's."""
+    query = "UPDATE projects SET language = %s WHERE chat_id = %s AND closed_at IS NULL RETURNING *"
+    if project := await fetch_one(conn, Project, query, (language, chat_id)):
+        return project
+    query = (
+        "INSERT INTO projects (chat_id, user_id, language) VALUES (%s, %s, %s)"
+        " ON CONFLICT (chat_id) WHERE closed_at IS NULL"
+        " DO UPDATE SET language = excluded.language RETURNING *"
+    )
+    return await fetch(conn, Project, query, (chat_id, user_id, language))
+
+
+async def close(conn: AsyncConnection, chat_id: int) -> None:
+    """Put the chat's open project aside."""
+    await conn.execute(
+        "UPDATE projects SET closed_at = now() WHERE chat_id = %s AND closed_at IS NULL", (chat_id,)
+    )
+
+
+async def keep_session(conn: AsyncConnection, project_id: int, session_id: str) -> None:
+    """Bind the project to a session at the video service."""
+    await conn.execute(
+        "UPDATE projects SET session_id = %s WHERE id = %s", (session_id, project_id)
+    )
+
+
+async def forget_session(conn: AsyncConnection, project_id: int) -> None:
+    """The session is gone, and with it the files that it had."""
+    async with conn.transaction():
+        await conn.execute("UPDATE projects SET session_id = NULL WHERE id = %s", (project_id,))
+        await conn.execute(
+            "UPDATE media SET status = 'fetched' WHERE project_id = %s AND status = 'uploaded'",
+            (project_id,),
+        )
+
+
+async def of_job(conn: AsyncConnection, args: Mapping[str, object]) -> Project | None:
+    """The project that a job with these arguments works for; None where it works for none."""
+    query = (
+        "SELECT * FROM projects WHERE id IN (%(project_id)s,"
+        " (SELECT project_id FROM turns WHERE id = %(turn_id)s),"
+        " (SELECT project_id FROM exports WHERE id = %(export_id)s),"
+        " (SELECT project_id FROM media WHERE id = %(media_id)s))"
+        " OR (chat_id = %(chat_id)s AND closed_at IS NULL)"
+    )
+    names = ("project_id", "chat_id", "turn_id", "export_id", "media_id")
+    return await fetch_one(conn, Project, query, {name: args.get(name) for name in names})

@@ -1,0 +1,117 @@
+"""The rows that the bot keeps, as frozen values; the columns are those of the migrations."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic.dataclasses import dataclass
+
+
+class MediaStatus(StrEnum):
+    """How far a file has come on its way from the chat to the video service."""
+
+    RECEIVED = "received"
+    FETCHED = "fetched"
+    UPLOADED = "uploaded"
+    REFUSED = "refused"
+
+
+class TurnStatus(StrEnum):
+    """How far a wish has come; from `SENT` on its words never go out again."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    ANSWERED = "answered"
+    TOLD = "told"
+    HELD = "held"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class ExportStatus(StrEnum):
+    """How far a video has come; from `INTENDED` on a crash looks for the render first."""
+
+    WAITING = "waiting"
+    INTENDED = "intended"
+    SUBMITTED = "submitted"
+    RENDERED = "rendered"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A user's identity at the video service; `token_sealed` is encrypted."""
+
+    user_id: int
+    client_id: UUID
+    token_sealed: bytes | None
+    account_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What a chat is working on, and the session at the video service that holds it."""
+
+    id: int
+    chat_id: int
+    user_id: int
+    language: str
+    session_id: str | None
+    created_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file of a project; `path` is relative to the data folder, None until it was fetched."""
+
+    id: int
+    origin: str
+    project_id: int
+    message_id: int
+    file_id: str
+    name: str
+    path: str | None
+    status: MediaStatus
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A wish in words; `card_id` is the message that shows its progress."""
+
+    id: int
+    origin: str
+    project_id: int
+    message_id: int
+    text: str
+    next_intent: str | None
+    status: TurnStatus
+    timeline_before: object
+    reply: str | None
+    looks: int
+    card_id: int | None
+    job_id: int | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A video asked for; `lead` is what its card says above the progress."""
+
+    id: int
+    origin: str
+    project_id: int
+    message_id: int
+    turn_id: int | None
+    lead: str
+    render_id: str | None
+    attempts: int
+    percent: int
+    status: ExportStatus
+    card_id: int | None
+    job_id: int | None
+    submitted_at: datetime | None
+    created_at: datetime

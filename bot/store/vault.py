@@ -1,0 +1,37 @@
+"""Encrypts what must never lie in the database in the clear."""
+
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+
+class Vault:
+    """Seals and opens short secrets with one key (Fernet: AES-128-CBC and HMAC-SHA256)."""
+
+    def __init__(self, key: str) -> None:
+        """`key` is 32 bytes in URL-safe base64; ValueError if it is not."""
+        self._fernet = Fernet(key)
+
+    @classmethod
+    def beside(cls, data_dir: Path) -> "Vault":
+        """A vault whose key lies in the data folder, readable by its owner only; made once."""
+        path = data_dir / "secret.key"
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return cls(path.read_text().strip())
+        with os.fdopen(handle, "w") as file:
+            file.write(key := Fernet.generate_key().decode())
+        return cls(key)
+
+    def seal(self, secret: str) -> bytes:
+        """The encrypted form, for the database."""
+        return self._fernet.encrypt(secret.encode())
+
+    def open(self, sealed: bytes) -> str | None:
+        """The secret, or None where it was sealed with another key."""
+        try:
+            return self._fernet.decrypt(sealed).decode()
+        except InvalidToken:
+            return None

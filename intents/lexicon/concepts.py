@@ -1,0 +1,75 @@
+"""The concepts that words stand for, in every language; it knows neither words nor routes."""
+
+from enum import StrEnum, auto
+
+
+class Concept(StrEnum):
+    """What a word or phrase means for the routing of a message."""
+
+    # What is done
+    EXPORT = auto()
+    SAVE = auto()
+    SEND = auto()
+    SENDME = auto()  # "send me", 发给我
+    SENDYOU = auto()  # "send you", 发给你
+    UPLOAD = auto()
+    MAKE = auto()
+    TURN = auto()  # needs INTO to say what becomes of it
+    TURNINTO = auto()  # 做成: both in one word
+    ANIMATE = auto()
+    LET = auto()  # 让: needs what shall happen
+    BRING = auto()  # "bring ... to life": needs MOVE
+    MOVE = auto()
+    EDIT = auto()
+    SHOW = auto()
+    PRESS = auto()
+    WANT = auto()
+    # What it is done to
+    VIDEO = auto()
+    FILE = auto()  # the finished product: mp4, 成片
+    PHOTO = auto()
+    PART = auto()  # anything that can be in a video: title, music, "end credits", "white balance"
+    LOOK = auto()  # how it shall be: brighter, 竖屏
+    MOTION = auto()
+    CREDITS = auto()
+    STATUS = auto()
+    TIMELINE = auto()
+    FORMAT = auto()
+    SITE = auto()
+    QUOTE = auto()
+    URL = auto()
+    DEF = auto()
+    INDEF = auto()
+    IT = auto()
+    # How it is asked
+    ASK = auto()
+    DID = auto()
+    WHAT = auto()
+    WHATIS = auto()  # 有什么
+    HOW = auto()
+    HOWMANY = auto()
+    HOWLONG = auto()
+    WHERE = auto()
+    WHEN = auto()
+    LEFT = auto()
+    ENOUGH = auto()
+    DONE = auto()
+    ISDONE = auto()  # 好了吗
+    PAST = auto()  # "exported": tells of it, does not ask for it
+    HERE = auto()
+    MARK = auto()  # a question mark
+    # What holds it together
+    BA = auto()  # 把: the verb stands behind its object
+    SHOULD = auto()
+    NOT = auto()
+    IF = auto()
+    INTO = auto()
+    WITH = auto()
+    ABOUT = auto()
+    IN = auto()
+    AND = auto()
+    THEN = auto()
+    SAYS = auto()  # what follows is content, even without quotes
+    COMMA = auto()
+    STOP = auto()
+    SKIP = auto()  # polite or misleading: read over

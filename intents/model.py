@@ -1,0 +1,180 @@
+"""The values of the decision core: what came in, what is known, and what is to be done.
+
+An `Incoming` and a `Snapshot` become one `Action`; nothing here knows Telegram or the network.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from intents.routing import Intent
+
+
+class FileKind(StrEnum):
+    """How a file was sent; what it really is, only its content tells."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    ANIMATION = "animation"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that came with a message; it can be fetched by `file_id`.
+
+    `size_bytes` is None where the sender's app did not say.
+    """
+
+    kind: FileKind
+    file_id: str
+    name: str
+    size_bytes: int | None = None
+
+
+class Button(StrEnum):
+    """What a button under one of our messages asks for; the values travel in callback data."""
+
+    EXPORT = "export"
+    TRACKS = "tracks"
+    NEW = "new"
+    CANCEL = "cancel"
+    RETRY = "retry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A pressed button (None: one that we do not have any more), and the turn it belongs to."""
+
+    button: Button | None
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One message or one pressed button.
+
+    `command` is the name after the slash in lower case, known or not; `text` is what stands behind
+    it, or the whole message, or the caption of a file.
+    """
+
+    chat_id: int
+    user_id: int
+    message_id: int
+    language: str = "en"
+    text: str = ""
+    command: str | None = None
+    attachment: Attachment | None = None
+    press: Press | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What is known of the chat when the message comes in.
+
+    `held_text` are words that still wait for a file, because theirs could not be used.
+    """
+
+    has_media: bool = False
+    held_text: str | None = None
+    max_file_bytes: int = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Greet:
+    """Say hello, connect, and say what can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """Say what the bot can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartOver:
+    """Put the project aside and begin an empty one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStatus:
+    """Say what is on the timeline and what is being worked on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCredits:
+    """Say how many credits are left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Render the timeline and deliver the video."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop one piece of work, or all of the chat's where `turn_id` is None."""
+
+    turn_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Try a wish again that never reached the backend."""
+
+    turn_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instruct:
+    """Hand the words to the editing agent, then do what `then` says."""
+
+    text: str
+    then: Intent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskForFile:
+    """The user wants to send something: say that it can simply be sent."""
+
+
+class Refusal(StrEnum):
+    """Why something cannot be taken; each has its sentence."""
+
+    TOO_BIG = "too-big"
+    EMPTY_FILE = "empty-file"
+    NOT_UNDERSTOOD = "not-understood"
+    UNKNOWN_COMMAND = "unknown-command"
+    OLD_BUTTON = "old-button"
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Say in one sentence why this cannot be done; `size_bytes` where a size is the reason."""
+
+    why: Refusal
+    size_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn:
+    """Keep the file for the project, then do `after`, or ask what should happen with it."""
+
+    attachment: Attachment
+    after: "Action | None" = None
+
+
+Action: TypeAlias = (
+    Greet
+    | Explain
+    | StartOver
+    | ShowStatus
+    | ShowCredits
+    | Export
+    | Cancel
+    | Retry
+    | Instruct
+    | AskForFile
+    | Refuse
+    | TakeIn
+)

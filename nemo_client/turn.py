@@ -1,0 +1,64 @@
+"""One exchange with the agent as a value, grown event by event; pure, it knows no network."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from nemo_client.stream import Event
+
+#: The backend likes to end a good answer with this; the work was done all the same.
+_FALSE_ALARM: Final = re.compile(
+    r"(?:^|([\n.!?。！？…]))[^\w\"'“‘「]{0,8}"
+    r"(?:(?:I[’']m )?sorry,? (?:but )?|unfortunately,? |however,? |but )?"
+    r"I(?:[’']ve| have)? encountered a temporary issue\b[^\n]{0,200}\s*\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What the agent said and did so far.
+
+    `said` are whole messages, `fragment` is the beginning of the next one. `tools` are the names
+    of the tools it called, in order. `uncertain`: the stream was cut or could not be read in
+    full, so the work may go on, or may be done; ask for the state, never send again.
+    """
+
+    said: tuple[str, ...] = ()
+    fragment: str = ""
+    tools: tuple[str, ...] = ()
+    error: str | None = None
+    uncertain: bool = False
+
+    @property
+    def text(self) -> str:
+        """What the user reads: all messages, and what is there of an unfinished one."""
+        texts = [text.strip() for text in (*self.said, self.fragment) if text.strip()]
+        if not texts:
+            return ""
+        normal = _FALSE_ALARM.sub(r"\1", texts[-1]).strip()
+        # Alone the alarm is the answer: nothing else was said.
+        return "\n\n".join([*texts[:-1], normal]).strip() or texts[-1]
+
+    @property
+    def silent(self) -> bool:
+        """Whether it ended well but without a word; the work was probably done all the same."""
+        return not (self.text or self.error or self.uncertain)
+
+
+def fold(turn: Turn, event: Event) -> Turn:
+    """The turn after one more event.
+
+    Fragments are for display only: the whole message that follows them repeats them. Events have
+    ids, but each fragment its own, so `partial` alone decides.
+    """
+    if event.partial:
+        turn = replace(turn, fragment=turn.fragment + event.text)
+    elif event.text.strip():
+        turn = replace(turn, said=(*turn.said, event.text), fragment="")
+    return replace(
+        turn,
+        tools=turn.tools + event.tools,
+        error=event.error or turn.error,
+        uncertain=turn.uncertain or event.garbled,
+    )

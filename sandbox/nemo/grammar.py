@@ -1,0 +1,55 @@
+"""Reads a message in English or Chinese into wishes; it knows no project and changes nothing.
+
+A message is masked (what it quotes cannot be an order), written plainly, and split into clauses. A
+clause that asks for nothing by itself ("at the top", "for 3 seconds") belongs to its neighbour.
+"""
+
+from sandbox.nemo import lexicon as words
+from sandbox.nemo.quoting import Masked, mask
+from sandbox.nemo.rules import Clause, wishes_in
+from sandbox.nemo.wishes import Wish
+from sandbox.nemo.wording import plain
+
+READ_AT_MOST = 4000
+"""Characters of a message that are read; it keeps every pattern's cost in bounds."""
+
+
+def read(message: str) -> tuple[Wish, ...]:
+    """The wishes of a message in its order; empty where the grammar understands nothing."""
+    masked = mask(message[:READ_AT_MOST])
+    return tuple(
+        wish
+        for text in _clauses(plain(masked.text))
+        for wish in wishes_in(Clause(text=text, quotes=masked.quoted_in(text), masked=masked))
+    )
+
+
+def _clauses(text: str) -> list[str]:
+    """Pieces that each ask for something; the others are added to the piece before (or after)."""
+    clauses: list[str] = []
+    lead = ""
+    for part in words.SPLIT.split(text):
+        piece = _inherited(part, clauses[-1]) + part if clauses else part
+        if words.LEFT_ALONE.search(piece):
+            continue
+        if _asks(piece):
+            clauses.append(lead + piece)
+            lead = ""
+        elif clauses:
+            clauses[-1] += piece
+        else:
+            lead += piece
+    return clauses or [lead]
+
+
+def _inherited(piece: str, before: str) -> str:
+    for bare, verbal, verb in words.INHERITED:
+        if bare.fullmatch(piece) and verbal.search(before):
+            return verb
+    return ""
+
+
+def _asks(piece: str) -> bool:
+    quotes = ("",) if "⟦" in piece else ()
+    probe = Clause(text=piece, quotes=quotes, masked=Masked(text="", quotes=("",) * 1000))
+    return bool(wishes_in(probe))

@@ -1,0 +1,59 @@
+"""Endpoints about sessions: a new one, and the state of one."""
+
+from dataclasses import asdict
+
+from pydantic import BaseModel, JsonValue
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sandbox.nemo.border import account_of, body_of, ok, script_for, session_of, world_of
+from sandbox.nemo.draft import wire
+from sandbox.nemo.project import Media
+
+
+class _NewSession(BaseModel):
+    task_name: str = "project"
+    language: str = "en"
+
+
+async def create_session(request: Request) -> Response:
+    """`POST /api/tasks/me/with-session/nemo_agent`."""
+    script_for(request, "session.create")
+    account = account_of(request)
+    wanted = await body_of(request, _NewSession)
+    session = world_of(request).open_session(
+        owner=account.user_id, task_name=wanted.task_name, language=wanted.language
+    )
+    return ok({"task_id": session.task_id, "session_id": session.id, "user_id": account.user_id})
+
+
+async def latest_state(request: Request) -> Response:
+    """`GET /api/state/nemo_agent/me/<session>/latest`."""
+    script_for(request, "state")
+    session = session_of(request, request.path_params["session_id"])
+    project = session.project
+    canvas: dict[str, JsonValue] = asdict(project.draft.canvas)
+    return ok(
+        {
+            "session_id": session.id,
+            "task_id": session.task_id,
+            "task_name": session.task_name,
+            "state": {
+                "draft": wire(project.draft),
+                "video_infos": [_media_fields(media) for media in project.media],
+                "generated_media": [_media_fields(media) for media in project.generated],
+                "canvas_config": canvas,
+            },
+        }
+    )
+
+
+def _media_fields(media: Media) -> JsonValue:
+    return {
+        "name": media.name,
+        "file_type": media.kind,
+        "cdn_url": media.url,
+        "duration": media.duration_ms / 1000,
+        "width": media.width,
+        "height": media.height,
+    }

@@ -1,0 +1,29 @@
+"""Gives each job to the part of the engine that does it."""
+
+from collections.abc import Callable
+from typing import assert_never
+
+from studio.engine import drawing, examine, movie, shrink
+from studio.jobs import Done, Draw, Examine, Job, Render, Shrink
+
+
+def do(job: Job, on_progress: Callable[[float], None]) -> Done:
+    """Does one job.
+
+    Raises:
+        MediaError: a source cannot be used.
+    """
+    match job:
+        case Render():
+            movie.make(job.timeline, job.video, job.poster, on_progress)
+            return Done()
+        case Examine():
+            return Done(media=examine.examine(job.path))
+        case Shrink():
+            shrink.shrink(job.source, job.out)
+            return Done()
+        case Draw():
+            drawing.draw(job.tracks, job.out)
+            return Done()
+        case _:
+            assert_never(job)

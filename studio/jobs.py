@@ -1,0 +1,83 @@
+"""What the studio's two processes say to each other: one job as a line of JSON, then answers.
+
+It opens no media and starts no process.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from studio.errors import Reason
+from studio.media import MediaInfo
+from studio.timeline import Timeline
+from studio.tracks import TracksPicture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Render:
+    """Make an MP4 and its poster."""
+
+    timeline: Timeline
+    video: Path
+    poster: Path
+    job: Literal["render"] = "render"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examine:
+    """Say what a file is."""
+
+    path: Path
+    job: Literal["examine"] = "examine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shrink:
+    """Make a thumbnail of a picture or a clip."""
+
+    source: Path
+    out: Path
+    job: Literal["shrink"] = "shrink"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """Draw the picture of a timeline."""
+
+    tracks: TracksPicture
+    out: Path
+    job: Literal["draw"] = "draw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """The share that is done, 0 to 1."""
+
+    share: float
+    answer: Literal["progress"] = "progress"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The job is done; `media` answers `Examine`."""
+
+    media: MediaInfo | None = None
+    answer: Literal["done"] = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A source cannot be used."""
+
+    reason: Reason
+    path: Path | None
+    answer: Literal["refused"] = "refused"
+
+
+Job = Render | Examine | Shrink | Draw
+Answer = Progress | Done | Refused
+
+JOBS: TypeAdapter[Job] = TypeAdapter(Annotated[Job, Field(discriminator="job")])
+ANSWERS: TypeAdapter[Answer] = TypeAdapter(Annotated[Answer, Field(discriminator="answer")])

@@ -1,0 +1,93 @@
+"""Every text in every language, and every error and refusal with words of its own."""
+
+import re
+
+import pytest
+
+from bot.apology import apologise
+from bot.texts import LANGUAGES, language_of, say, text_ids
+from intents.decide import COMMANDS
+from intents.model import Button, Refusal
+from studio.errors import Reason
+from wire.errors import RateLimited, ServiceError
+
+# Any field that a text may have; numbers where a plural looks at them.
+FIELDS: dict[str, str | float] = {
+    **dict.fromkeys(("name", "kinds", "text", "before", "changes", "id", "look"), "x"),
+    **dict.fromkeys(("width", "height", "speed", "start", "end"), "2"),
+    **dict.fromkeys(("size", "limit", "percent", "seconds", "volume", "count"), 2),
+    **dict.fromkeys(("available", "frozen"), 2),
+}
+
+
+def all_errors(kind: type[ServiceError] = ServiceError) -> list[type[ServiceError]]:
+    return [kind, *(found for child in kind.__subclasses__() for found in all_errors(child))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_text(language: str) -> None:
+    assert text_ids(language) == text_ids("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text_id", sorted(text_ids("en")))
+def test_every_text_can_be_said(text_id: str, language: str) -> None:
+    text = say(text_id, language, **FIELDS)
+    assert text.strip()
+    assert "{" not in text
+
+
+@pytest.mark.parametrize("text_id", sorted(text_ids("en")))
+def test_all_languages_use_the_same_fields(text_id: str) -> None:
+    assert len({frozenset(used(text_id, language)) for language in LANGUAGES}) == 1
+
+
+def used(text_id: str, language: str) -> set[str]:
+    """The fields without which the text cannot be said."""
+    needed = set()
+    for name in FIELDS:
+        rest = {other: value for other, value in FIELDS.items() if other != name}
+        try:
+            say(text_id, language, **rest)
+        except ValueError:
+            needed.add(name)
+    return needed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("error", all_errors(), ids=lambda error: error.__name__)
+def test_no_error_is_left_without_words(error: type[ServiceError], language: str) -> None:
+    apology = apologise(error("secret inner text", service="nemo"), language)
+    assert apology.text
+    assert "secret inner text" not in apology.text
+    assert "nemo" not in apology.text
+
+
+def test_a_rate_limit_says_how_long() -> None:
+    error = RateLimited("slow down", service="nemo", retry_after_s=41.6)
+    assert "42 s" in apologise(error, "en").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_command_button_and_bad_file_has_words(language: str) -> None:
+    needed = [
+        *(f"refused-{why}" for why in Refusal),
+        *(f"command-{name}" for name in COMMANDS),
+        *(f"button-{button}" for button in Button),
+        *(f"bad-file-{reason.replace('_', '-')}" for reason in Reason),
+    ]
+    assert set(needed) <= text_ids(language)
+
+
+@pytest.mark.parametrize("text_id", sorted(text_ids("zh")))
+def test_chinese_texts_are_chinese(text_id: str) -> None:
+    if text_id != "video-caption":
+        assert re.search(r"[\u4e00-\u9fff]", say(text_id, "zh", **FIELDS))
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [("zh-hans", "zh"), ("zh_TW", "zh"), ("en-GB", "en"), ("de", "en"), (None, "en"), ("", "en")],
+)
+def test_an_unknown_language_falls_back_to_english(code: str | None, language: str) -> None:
+    assert language_of(code) == language

@@ -1,0 +1,162 @@
+"""A town for a journey: the sandbox and the real bot as processes, and people who type."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+START_WITHIN_S = 40.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What the bot did in answer to one thing said, in order."""
+
+    events: tuple[dict[str, Any], ...]
+
+    @property
+    def texts(self) -> str:
+        """All words, for a test to look into."""
+        return "\n".join(event.get("text") or "" for event in self.events)
+
+    def only(self, kind: str) -> dict[str, Any]:
+        """The one event of this kind."""
+        found = [event for event in self.events if event["kind"] == kind]
+        assert len(found) == 1, self.events
+        return found[0]
+
+    def has(self, kind: str) -> bool:
+        """Whether anything of this kind came."""
+        return any(event["kind"] == kind for event in self.events)
+
+
+@dataclass(slots=True, kw_only=True)
+class Town:
+    """The running sandbox, and a bot that can be killed and started."""
+
+    folder: Path
+    settings: dict[str, str]
+    control: str
+    bot: subprocess.Popen[bytes] | None = None
+    logs: list[Path] = field(default_factory=list)
+
+    @property
+    def telegram(self) -> str:
+        """Where the chat page is."""
+        return self.settings["TELEGRAM_API_URL"]
+
+    def start_bot(self, **extra: str) -> None:
+        """Start the bot and wait until it listens."""
+        log = self.folder / f"bot-{len(self.logs)}.log"
+        self.logs.append(log)
+        with log.open("wb") as output:
+            self.bot = subprocess.Popen(
+                [sys.executable, "-m", "bot"],
+                env={**environment(), **self.settings, **extra},
+                cwd=self.folder,
+                stdout=output,
+                stderr=output,
+            )
+        wait_until(lambda: b"ready" in log.read_bytes(), f"the bot to be ready: {log}")
+
+    def kill_bot(self) -> None:
+        """SIGKILL, as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop_bot(self) -> int:
+        """SIGTERM; the exit code."""
+        return self._end(signal.SIGTERM)
+
+    def _end(self, number: signal.Signals) -> int:
+        assert self.bot is not None
+        self.bot.send_signal(number)
+        code = self.bot.wait(20)
+        self.bot = None
+        return code
+
+    def say(self, *words: str, name: str = "Ann", timeout_s: float = 90, **files: Path) -> Heard:
+        """Say something as `python -m sandbox say` does; `file=` and `save=` are its options."""
+        options = [arg for key, path in files.items() for arg in (f"--{key}", str(path))]
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "sandbox", "say", "--url", self.telegram, "--as", name),
+                *("--timeout", str(timeout_s), *options, *words),
+            ],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=timeout_s + 30,
+        )
+        assert done.returncode == 0, (done.stdout, done.stderr, self.log_tail())
+        return Heard(events=tuple(json.loads(line) for line in done.stdout.splitlines()))
+
+    def arm(self, operation: str, *, service: str = "nemo", **fault: object) -> None:
+        """Arm a fault at the sandbox."""
+        body = {"service": service, "operation": operation, **fault}
+        httpx.post(f"{self.control}/faults", json=body).raise_for_status()
+
+    def calls(self, operation: str, service: str = "nemo") -> list[dict[str, Any]]:
+        """What the sandbox was asked, from its own books."""
+        query = {"service": service, "operation": operation, "limit": "5000"}
+        found: list[dict[str, Any]] = httpx.get(f"{self.control}/calls", params=query).json()[
+            "calls"
+        ]
+        return found
+
+    def unmet_faults(self) -> list[dict[str, Any]]:
+        """Faults that were armed and never happened."""
+        armed = httpx.get(f"{self.control}/faults").json()["faults"]
+        return [fault for fault in armed if not fault["met"]]
+
+    def log_tail(self) -> str:
+        """The end of the bot's log, for a failing test."""
+        return self.logs[-1].read_text("utf-8", "replace")[-4000:] if self.logs else ""
+
+
+def wait_until(holds: Callable[[], object], what: str, within_s: float = START_WITHIN_S) -> None:
+    """Look again and again until it holds; fail the test after the time."""
+    end = time.monotonic() + within_s
+    pause = Pause()
+    while not holds():
+        assert time.monotonic() < end, f"waited {within_s} s for {what}"
+        pause.short()
+
+
+class Pause:
+    """Gives the processor to others for a moment, between two looks."""
+
+    def short(self) -> None:
+        """A twentieth of a second."""
+        signal.sigtimedwait([], 0.05)
+
+
+def environment() -> dict[str, str]:
+    keep = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+    environment = {name: os.environ[name] for name in keep if name in os.environ}  # noqa: TID251
+    return {**environment, "PYTHONUNBUFFERED": "1"}
+
+
+def settle(sandbox: subprocess.Popen[str], folder: Path, database_url: str) -> Town:
+    """Read from a starting sandbox where everything is."""
+    assert sandbox.stdout is not None
+    settings: dict[str, str] = {}
+    control = ""
+    for line in sandbox.stdout:
+        name, found, value = line.strip().partition("=")
+        if found and name.isupper():
+            settings[name] = value
+        elif line.startswith("# Faults"):
+            control = line.split()[-1]
+        elif line.startswith("Open"):
+            break
+    assert settings, (folder / "sandbox.log").read_text()
+    settings |= {"DATABASE_URL": database_url, "DATA_DIR": str(folder / "data")}
+    return Town(folder=folder, settings=settings, control=control)

@@ -1,0 +1,1 @@
+"""What every remote client shares: errors, HTTP, time, redaction. It names no service."""
