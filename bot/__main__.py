@@ -2,14 +2,21 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
+
+import structlog
 
 from bot.app import run
 from bot.logs import set_up_logs
 from bot.settings import ConfigError, Settings, read_settings
 from bot.store.postgres_account import PostgresError
 from wire.redact import Redactor
+
+log = structlog.get_logger()
+
+STOP_WITHIN_S = 9.0
 
 
 def main() -> int:
@@ -39,7 +46,14 @@ async def _run(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await run(settings, stop)
+    work = asyncio.create_task(run(settings, stop))
+    await asyncio.wait({work, asyncio.create_task(stop.wait())}, return_when="FIRST_COMPLETED")
+    # What cannot end in time is taken up again by the next start, as after a crash.
+    done, _ = await asyncio.wait({work}, timeout=STOP_WITHIN_S)
+    if not done:
+        log.error("stop_took_too_long", limit_s=STOP_WITHIN_S)
+        os._exit(1)
+    work.result()
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from bot.context import Context
 from bot.engine import Engine
 from bot.identity import Identities
 from bot.inbound import ALLOWED_UPDATES, DurableQueue, chat_of
-from bot.jobs import Jobs
+from bot.jobs import FROM_TELEGRAM, Jobs
 from bot.outbound import Outbound
 from bot.plan import QUEUES, Plan, Task
 from bot.settings import ConfigError, Settings
@@ -49,7 +49,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             raise ConfigError("The database cannot be reached. Check DATABASE_URL.") from exc
         pool = await stack.enter_async_context(open_pool(url, max_size=POOL_SIZE))
         bot = _telegram(settings)
-        engine = Engine(pool, last_word=Task.LAST_WORD, clock=clock)
+        engine = Engine(pool, last_word=Task.LAST_WORD, hand_back_on=FROM_TELEGRAM, clock=clock)
         plan = Plan(engine=engine, clock=clock)
         ctx = Context(
             settings=settings,

@@ -52,6 +52,8 @@ class Engine:
     repeated. It is handed back when the worker stops or dies, and when the database is away. A
     job that was handed back `max_attempts` times fails, for it may be what kills the workers.
 
+    It is also handed back when it ends with one of the `hand_back_on`.
+
     `last_word` names the task that hears of a job that failed so (`failed`) or was cancelled
     while it ran (`aborted`); its arguments are `task`, `args` and `status`.
     """
@@ -61,6 +63,7 @@ class Engine:
         pool: Pool,
         *,
         last_word: str | None = None,
+        hand_back_on: tuple[type[Exception], ...] = (),
         max_attempts: int = 10,
         dead_after_s: float = 20.0,
         grace_s: float = 3.0,
@@ -68,6 +71,12 @@ class Engine:
     ) -> None:
         self._pool = pool
         self._last_word = last_word
+        # The library tries any BaseException against these; its annotation is narrower. Each wait
+        # is twice as long as the one before, so that ten attempts outlast a bad quarter of an hour.
+        self._hand_back = RetryStrategy(
+            exponential_wait=2,
+            retry_exceptions=(*HANDED_BACK, *hand_back_on),  # type: ignore[arg-type]
+        )
         self._dead_after_s = dead_after_s
         self._grace_s = grace_s
         self._clock = clock or SystemClock()
@@ -86,9 +95,7 @@ class Engine:
 
         It is called with the job's `procrastinate.JobContext` and its arguments by name.
         """
-        # The library tries any BaseException against these; its annotation is narrower.
-        hand_back = RetryStrategy(wait=1, retry_exceptions=HANDED_BACK)  # type: ignore[arg-type]
-        self._app.task(name=task, queue=queue, pass_context=True, retry=hand_back)(work)
+        self._app.task(name=task, queue=queue, pass_context=True, retry=self._hand_back)(work)
 
     async def defer(
         self,
@@ -139,7 +146,8 @@ class Engine:
         """Do the jobs of these queues, so many at a time in each, until `stop` is set.
 
         Then running jobs have `grace_s` to end; after that they are cancelled and handed back. A
-        job that swallows its cancellation holds this up without limit.
+        job that swallows its cancellation, or a database that is away just then, holds this up;
+        the caller bounds it. However this ends, `stop` is set.
         """
         async with self._app.open_async(self._pool), asyncio.TaskGroup() as group:
             working = group.create_task(self._keep_working(queues, stop))

@@ -47,7 +47,7 @@ def read(update: Update) -> Incoming | None:
     message = update.message
     if message is None or update.effective_user is None:
         return None
-    command, text = _split_command(message.text or message.caption or "")
+    command, text = _split_command(_clean(message.text or message.caption or ""))
     return Incoming(
         chat_id=message.chat_id,
         user_id=update.effective_user.id,
@@ -70,6 +70,11 @@ def _read_press(update: Update) -> Incoming | None:
         language=language_of(query.from_user.language_code),
         press=unpack(query.data) if query.data else Press(button=None),
     )
+
+
+def _clean(text: str) -> str:
+    """Without what no database takes: zero characters and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def _split_command(text: str) -> tuple[str | None, str]:

@@ -11,6 +11,7 @@ from procrastinate.types import JSONValue
 from telegram import Bot, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from bot import engine
 from bot.apology import apologise
 from bot.context import Context, tell
 from bot.engine import Engine
@@ -27,7 +28,8 @@ log = structlog.get_logger()
 
 # Telegram away, or a message of which it is not known whether it arrived: the job is repeated,
 # and finds what it has done already. The worst is one message twice.
-HANDED_BACK = (NetworkError, RetryAfter)
+FROM_TELEGRAM = (NetworkError, RetryAfter)
+HANDED_BACK = (*FROM_TELEGRAM, *engine.HANDED_BACK, LostJobError)
 
 Job = Callable[..., Awaitable[None]]
 
@@ -39,11 +41,11 @@ class Jobs:
     ctx: Context
     bot: Bot
 
-    def register(self, engine: Engine) -> None:
+    def register(self, to: Engine) -> None:
         """Make the engine do these jobs."""
         for task in Task:
             job: Job = getattr(self, task)
-            engine.register(task, partial(self._at_the_edge, task, job), queue=QUEUE_OF[task])
+            to.register(task, partial(self._at_the_edge, job), queue=QUEUE_OF[task])
 
     async def receive(self, update_id: int, **_: JSONValue) -> None:
         """Handle one update."""
@@ -130,18 +132,15 @@ class Jobs:
                 Place(chat_id=project.chat_id, reply_to=to), apologise(exc, project.language).text
             )
 
-    async def _at_the_edge(
-        self, task: Task, job: Job, _context: JobContext, **args: JSONValue
-    ) -> None:
+    async def _at_the_edge(self, job: Job, _context: JobContext, /, **args: JSONValue) -> None:
         """Run a job; an error that nobody expected is logged once and confessed to the user."""
-        with structlog.contextvars.bound_contextvars(task=task, **args):
+        with structlog.contextvars.bound_contextvars(job=args):
             try:
                 await job(**args)
             except ChatGone as exc:
                 log.info("chat_gone", reason=str(exc))
-            except LostJobError:
-                raise
             except Exception as exc:
+                # PTB takes a refused request for trouble on the line; repeating would not help.
                 if isinstance(exc, HANDED_BACK) and not isinstance(exc, BadRequest):
                     raise
                 error_id = token_hex(4)

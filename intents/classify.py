@@ -152,9 +152,9 @@ def _ends_content(concept: Concept, ahead: list[Concept]) -> bool:
     match concept:
         case Concept.STOP | Concept.MARK:
             return True
-        case Concept.THEN | Concept.COMMA:
+        case Concept.THEN:
             return bool(ahead) and ahead[0] in _DELIVERS and _WHOLE.issuperset(ahead[1:])
-        case Concept.AND:
+        case Concept.AND | Concept.COMMA:
             return len(ahead) == 2 and ahead[0] in _DELIVERS and ahead[1] in _WHOLE
         case _:
             return False

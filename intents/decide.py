@@ -77,7 +77,7 @@ def _received(attachment: Attachment, caption: str, known: Snapshot) -> Action:
     words = caption.strip() or known.held_text
     if not words:
         return TakeIn(attachment)
-    after = _asked(words, Known(has_media=True))
+    after = _asked(words, Known(has_media=True, attached=True))
     return TakeIn(attachment, None if isinstance(after, AskForFile) else after)
 
 

@@ -25,6 +25,7 @@ _BETWEEN_CLAUSES = re.compile(
 )
 _ITEM = re.compile(r"\s*(?:(?:[-*•·>]|#+|\d+[.)])\s+|[①-⑳]\s*|\d+、\s*)")
 _JOINT = re.compile(r"(?:and|but|or|so|then)\s+|但是?|不过|不過|而且|并且|並且", re.IGNORECASE)
+_GAP = re.compile(r"\n{3,}")
 _CONTENT = re.compile(r"[^\W\d]|§")
 
 
@@ -53,8 +54,10 @@ def translate(reply: str) -> Heard:
     masked = _QUOTED.sub(lambda match: "§" * len(match.group()), reply).translate(TO_SIMPLIFIED)
     lines = reply.split("\n")
     heard = [_line(*pair) for pair in zip(lines, masked.split("\n"), strict=True)]
-    kept = _without_emptied(lines, [line.text for line in heard])
-    return Heard(text="\n".join(kept).strip(), wishes=_all_wishes(heard))
+    text = "\n".join(_without_emptied(lines, [line.text for line in heard])).strip()
+    if text != reply:
+        text = _GAP.sub("\n\n", text)
+    return Heard(text=text, wishes=_all_wishes(heard))
 
 
 def _line(line: str, masked: str) -> Heard:

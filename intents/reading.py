@@ -59,7 +59,7 @@ class Reading:
 
 def plain(text: str) -> str:
     """Lower case, one width, simplified characters, straight apostrophes, nothing invisible."""
-    text = unicodedata.normalize("NFKC", text[:READ_CHARS]).lower()
+    text = unicodedata.normalize("NFKC", text[:READ_CHARS])[:READ_CHARS].lower()
     if not text.isascii():
         text = text.translate(_INVISIBLE).translate(TO_SIMPLIFIED)
         text = _APOSTROPHE.sub("'", text)
@@ -99,7 +99,7 @@ def _known_words(text: str, matches: list[re.Match[str]]) -> Reading:
     return Reading(words=tuple(words), respelt=respelt)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Phrase:
     rest: list[str]
     concept: Concept
@@ -120,7 +120,7 @@ def _phrases() -> dict[str, tuple[_Phrase, ...]]:
         for concept, listed in language.items():
             for phrase in listed.split(","):
                 first, *rest = (match.group() for match in _TOKEN.finditer(phrase.strip()))
-                found.setdefault(first, []).append(_Phrase(rest, concept))
+                found.setdefault(first, []).append(_Phrase(rest=rest, concept=concept))
     return {
         first: tuple(sorted(phrases, key=lambda phrase: -len(phrase.rest)))
         for first, phrases in found.items()

@@ -19,12 +19,14 @@ from sandbox import control
 from sandbox.faults import CallLog, Faults
 from sandbox.listen import bind, listening, url_of
 from sandbox.nemo import app as nemo
+from sandbox.nemo.accounts import REGISTERED_TOKEN
 from sandbox.telegram import app as telegram
 from sandbox.telegram.flood import Flood
 from sandbox.telegram.profile import TOKEN
 
 PORTS = {"telegram": 8081, "nemo": 8082, "control": 8083}
 STOP_WITHIN_S = 20.0
+RESTART_PAUSE_S = 1.0
 
 
 class CannotListen(Exception):  # it says what is wrong
@@ -122,6 +124,8 @@ async def _serve(options: argparse.Namespace, sockets: Sockets, folder: Path) ->
             "TELEGRAM_API_URL": url_of(sockets.telegram),
             "NEMO_API_URL": url_of(sockets.nemo),
             "NEMO_WEB_URL": url_of(sockets.nemo),
+            # An account with plenty of credits, so that trying things out does not end soon.
+            "NEMO_TOKEN": REGISTERED_TOKEN,
         }
         _announce(settings, url_of(sockets.control))
         return await _until_stopped(options.command, settings, signals)
@@ -156,29 +160,36 @@ async def _until_stopped(
     if not command:
         await signals.get()
         return 0
-    try:
-        child = await asyncio.create_subprocess_exec(
-            *command,
-            env={**os.environ, **settings},  # noqa: TID251  # handed on, not read
-            # A group of its own: Ctrl-C reaches it once, through us.
-            process_group=0,
-        )
-    except OSError as exc:
-        sys.stderr.write(f"Cannot run {command[0]}: {exc.strerror}\n")
-        return 1
-    return await _until_ended(child, signals)
+    while True:
+        try:
+            child = await asyncio.create_subprocess_exec(
+                *command,
+                env={**os.environ, **settings},  # noqa: TID251  # handed on, not read
+                # A group of its own: Ctrl-C reaches it once, through us.
+                process_group=0,
+            )
+        except OSError as exc:
+            sys.stderr.write(f"Cannot run {command[0]}: {exc.strerror}\n")
+            return 1
+        code = await _until_ended(child, signals)
+        if code is not None:
+            return code
+        sys.stdout.write(f"{Path(command[0]).name} was killed; starting it again.\n")
+        sys.stdout.flush()
+        await asyncio.sleep(RESTART_PAUSE_S)
 
 
 async def _until_ended(
     child: asyncio.subprocess.Process, signals: "asyncio.Queue[signal.Signals]"
-) -> int:
+) -> int | None:
+    """Wait for a signal to us or for the child's end; None if it was killed by somebody else."""
     ended = asyncio.create_task(child.wait())
     stopped = asyncio.create_task(signals.get())
     await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
     if not stopped.done():
         stopped.cancel()
         code = ended.result()
-        return code if code >= 0 else 128 - code
+        return code if code >= 0 else None
     if not ended.done():
         child.send_signal(stopped.result())
         again = asyncio.create_task(signals.get())

@@ -259,4 +259,4 @@ def _waited_s(ctx: Context, export: Export) -> float:
 
 def _poll_pause_s(ctx: Context, export: Export) -> float:
     """Often at first, so that a short video comes at once; seldom for a long one."""
-    return min(max(_waited_s(ctx, export) / 8, POLL_FIRST_S), POLL_LONGEST_S)
+    return min(max(_waited_s(ctx, export) / 12, POLL_FIRST_S), POLL_LONGEST_S)

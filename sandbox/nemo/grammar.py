@@ -17,22 +17,18 @@ READ_AT_MOST = 4000
 def read(message: str) -> tuple[Wish, ...]:
     """The wishes of a message in its order; empty where the grammar understands nothing."""
     masked = mask(message[:READ_AT_MOST])
-    return tuple(
-        wish
-        for text in _clauses(plain(masked.text))
-        for wish in wishes_in(Clause(text=text, quotes=masked.quoted_in(text), masked=masked))
-    )
+    return tuple(wish for text in _clauses(masked) for wish in wishes_in(_clause(text, masked)))
 
 
-def _clauses(text: str) -> list[str]:
+def _clauses(masked: Masked) -> list[str]:
     """Pieces that each ask for something; the others are added to the piece before (or after)."""
     clauses: list[str] = []
     lead = ""
-    for part in words.SPLIT.split(text):
+    for part in words.SPLIT.split(plain(masked.text)):
         piece = _inherited(part, clauses[-1]) + part if clauses else part
         if words.LEFT_ALONE.search(piece):
             continue
-        if _asks(piece):
+        if wishes_in(_clause(piece, masked)):
             clauses.append(lead + piece)
             lead = ""
         elif clauses:
@@ -42,14 +38,13 @@ def _clauses(text: str) -> list[str]:
     return clauses or [lead]
 
 
+def _clause(text: str, masked: Masked) -> Clause:
+    return Clause(text=text, quotes=masked.quoted_in(text), masked=masked)
+
+
 def _inherited(piece: str, before: str) -> str:
+    """The verb that a piece without one takes over from the clause before."""
     for bare, verbal, verb in words.INHERITED:
         if bare.fullmatch(piece) and verbal.search(before):
             return verb
     return ""
-
-
-def _asks(piece: str) -> bool:
-    quotes = ("",) if "⟦" in piece else ()
-    probe = Clause(text=piece, quotes=quotes, masked=Masked(text="", quotes=("",) * 1000))
-    return bool(wishes_in(probe))

@@ -245,9 +245,7 @@ MOTIONS = (
     ),
     (
         Motion.PAN_RIGHT,
-        _any(
-            r"\bpan(?:ning|s)?\b|平移|摇镜|横移",
-        ),
+        _any(r"\bpan(?:ning|s)?\b|平移|摇镜|横移"),
     ),
 )
 
@@ -272,9 +270,7 @@ OWN_MUSIC = _any(
 MOODS = (
     (
         Mood.LOFI,
-        _any(
-            r"\blo-?fi\b|\bchill\w*|\bhip ?-?hop\b|\brelaxed beats?\b|慵懒|嘻哈|低保真|lofi",
-        ),
+        _any(r"\blo-?fi\b|\bchill\w*|\bhip ?-?hop\b|\brelaxed beats?\b|慵懒|嘻哈|低保真|lofi"),
     ),
     (
         Mood.HAPPY,
@@ -300,9 +296,7 @@ MOODS = (
         ),
     ),
 )
-VOLUME = _any(
-    r"\bvolume\b|\bloud\w*|\bsound\b|\baudio\b|音量|声音|聲音",
-)
+VOLUME = _any(r"\bvolume\b|\bloud\w*|\bsound\b|\baudio\b|音量|声音|聲音")
 LOUDER = _any(
     r"\blouder\b|\b(?:turn|crank)\b(?!.*bright)[^,]{0,30}\bup\b|\bvolume up\b",
     r"\b(?:increas|rais|boost)\w* the (?:volume|music|sound|audio)|大声|大聲",
@@ -341,27 +335,19 @@ CANVASES = (
     ),
     (
         (1080, 1080, "1:1"),
-        _any(
-            r"(?<!\d)1\s*[:x/比]\s*1(?!\d)|\bsquare\b|方形|正方|方的",
-        ),
+        _any(r"(?<!\d)1\s*[:x/比]\s*1(?!\d)|\bsquare\b|方形|正方|方的"),
     ),
     (
         (1080, 1350, "4:5"),
-        _any(
-            r"(?<!\d)4\s*[:x/比]\s*5(?!\d)",
-        ),
+        _any(r"(?<!\d)4\s*[:x/比]\s*5(?!\d)"),
     ),
     (
         (1440, 1080, "4:3"),
-        _any(
-            r"(?<!\d)4\s*[:x/比]\s*3(?!\d)",
-        ),
+        _any(r"(?<!\d)4\s*[:x/比]\s*3(?!\d)"),
     ),
     (
         (1080, 1440, "3:4"),
-        _any(
-            r"(?<!\d)3\s*[:x/比]\s*4(?!\d)",
-        ),
+        _any(r"(?<!\d)3\s*[:x/比]\s*4(?!\d)"),
     ),
 )
 
@@ -376,15 +362,9 @@ NOT_SPEED = _any(
     r"\bzoom|\bpan\b|\blouder\b|\bvolume\b|\bbright|\bdark|\bsize\b|放大|缩小|亮|暗",
     r"音量|声音|字",
 )
-RELATIVE = _any(
-    r"\b(?:fast|slow)er\b|\b(?:up|down) (?:by )?\d|\bby \d|[快慢]\d|加[快速]\d",
-)
-SLOWER = _any(
-    r"\bslow\w*|慢|减速",
-)
-SLOW_MOTION = _any(
-    r"\bslow(?:ed)?[- ]?mo(?:tion)?\b|慢放|慢动作|慢動作",
-)
+RELATIVE = _any(r"\b(?:fast|slow)er\b|\b(?:up|down) (?:by )?\d|\bby \d|[快慢]\d|加[快速]\d")
+SLOWER = _any(r"\bslow\w*|慢|减速")
+SLOW_MOTION = _any(r"\bslow(?:ed)?[- ]?mo(?:tion)?\b|慢放|慢动作|慢動作")
 
 BRIGHTER = _any(
     r"\bbright(?:er|en)\w*|\blighter\b|\blighten\w*",
@@ -399,19 +379,11 @@ DARKER = _any(
     r"\bless bright|更暗|暗1?[点點]|暗一[点點]|暗些|调暗|調暗|变暗|變暗|压暗",
     r"(?:降低|减少|调低|减小)[^,]{0,4}亮度|亮度[^,]{0,6}(?:低|降低|减少|小)|太亮",
 )
-BRIGHTNESS_TO = _any(
-    r"\bbrightness (?:to|at|=)|亮度(?:调到|设为|改为|调成|到|为|改成)",
-)
-MUCH = _any(
-    r"\bmuch\b|\ba lot\b|\bway\b|\bvery\b|很多|非常|大幅|得多|多一?些?$",
-)
-BIT = _any(
-    r"\ba (?:little|bit|touch|tad)\b|\bslightly\b|1点|一点|稍|略|些",
-)
+BRIGHTNESS_TO = _any(r"\bbrightness (?:to|at|=)|亮度(?:调到|设为|改为|调成|到|为|改成)")
+MUCH = _any(r"\bmuch\b|\ba lot\b|\bway\b|\bvery\b|很多|非常|大幅|得多|多一?些?$")
+BIT = _any(r"\ba (?:little|bit|touch|tad)\b|\bslightly\b|1点|一点|稍|略|些")
 
-MONOCHROME = _any(
-    r"monochrome",
-)
+MONOCHROME = _any(r"monochrome")
 COLOUR = _any(
     r"\b(?:back (?:to|in)|restore|in full|return to) (?:the )?colou?rs?\b",
     r"\bin colou?r\b|彩色|恢复(?:颜色|色彩)|变回彩|有颜色",

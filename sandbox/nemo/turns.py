@@ -126,7 +126,8 @@ class Turn:
                 await self.world.wait(_WORK_S / _KEEP_ALIVES)
         if not self.answer.generates:
             return True
-        drawing = asyncio.create_task(imagined.film(self.answer.project.draft, self.video.path))
+        wanted = self.answer.project.generated[-1]
+        drawing = asyncio.create_task(imagined.film(wanted, self.video.path))
         try:
             while not (await asyncio.wait({drawing}, timeout=_DRAWING_S))[0]:
                 self._say(KEEP_ALIVE)

@@ -60,7 +60,10 @@ async def from_user(files: Files, upload: Upload, *, as_type: MediaType | None) 
         return _kept(files, upload.path, _document(upload, thumb=None))
     type_ = as_type or _type_for(info, upload.path.stat().st_size)
     if type_ == "photo":
-        return await _photo(files, upload)
+        try:
+            return await _photo(files, upload)
+        except NotAPhoto:
+            type_ = "document"
     thumb = await _thumbnail(files, upload.path) if info.kind != Kind.AUDIO else None
     if type_ == "document":
         return _kept(files, upload.path, _document(upload, thumb=thumb))

@@ -4,7 +4,6 @@ It knows nothing of the Bot API's wire format; what happens here reaches the bot
 """
 
 import json
-import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
@@ -19,10 +18,11 @@ from starlette.routing import Route
 
 from sandbox.telegram.api import MAX_CAPTION, MAX_TEXT
 from sandbox.telegram.chats import Chat
+from sandbox.telegram.composing import add_files, add_text
 from sandbox.telegram.formatting import formatted
 from sandbox.telegram.incoming import received
 from sandbox.telegram.media import Upload, from_user
-from sandbox.telegram.model import Media, MediaType, Message
+from sandbox.telegram.model import Media, MediaType
 from sandbox.telegram.page_json import message_json, user_json
 from sandbox.telegram.world import World
 
@@ -165,9 +165,11 @@ class People:
                 reply_to = None
             if uploads:
                 media = await self._taken_in(uploads, text, as_type)
-                messages = _add_files(chat, media, text, reply_to)
+                messages = add_files(chat, media, text, reply_to)
             else:
-                messages = _add_text(chat, text, reply_to)
+                messages = add_text(chat, text, reply_to)
+            if not messages:
+                raise HTTPException(400, "A message needs some text or a file.")
         for message in messages:
             self._world.tell_message("message", message, chat)
         return JSONResponse({"messages": [message_json(m, chat.messages) for m in messages]})
@@ -253,43 +255,6 @@ class People:
             self._world.files.discard([upload.path for upload in uploads])
             raise HTTPException(400, f"A caption can have up to {MAX_CAPTION} characters.")
         return [await from_user(self._world.files, one, as_type=as_type) for one in uploads]
-
-
-def _add_text(chat: Chat, text: str, reply_to: int | None) -> Sequence[Message]:
-    """Telegram's apps split what is too long for one message."""
-    content = formatted(text)
-    if not content.text:
-        raise HTTPException(400, "A message needs some text or a file.")
-    pieces = [content.text[at : at + MAX_TEXT] for at in range(0, len(content.text), MAX_TEXT)]
-    return [chat.add("user", formatted(piece), reply_to=reply_to) for piece in pieces]
-
-
-def _add_files(
-    chat: Chat, media: Sequence[Media], caption: str, reply_to: int | None
-) -> Sequence[Message]:
-    """One album where its files may go together, else several messages; one caption in all."""
-    messages: list[Message] = []
-    for album in _albums(media):
-        group = str(secrets.randbits(60)) if len(album) > 1 else None
-        for one in album:
-            content = formatted("" if messages else caption)
-            messages.append(chat.add("user", content, media=one, group=group, reply_to=reply_to))
-    return messages
-
-
-def _albums(media: Sequence[Media]) -> Sequence[Sequence[Media]]:
-    """Photos and videos go together; documents, and audio, only among themselves."""
-    albums: list[list[Media]] = []
-    for one in media:
-        if albums and one.type != "animation" and _family(albums[-1][-1]) == _family(one):
-            albums[-1].append(one)
-        else:
-            albums.append([one])
-    return albums
-
-
-def _family(media: Media) -> str:
-    return "visual" if media.type in ("photo", "video") else media.type
 
 
 async def _stream(chat: Chat, cursor: int) -> AsyncIterator[str]:

@@ -3,13 +3,21 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 PHOTO_SIDE = 1280
 THUMB_SIDE = 320
 MAX_PHOTO_SUM = 10_000
 MAX_PHOTO_RATIO = 20
 MAX_THUMB_BYTES = 200_000
+# What Pillow raises for hostile files; its own errors are OSErrors.
+_UNREADABLE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
 class NotAPhoto(Exception):  # it says what the file is not
@@ -41,13 +49,7 @@ def shrink_photo(source: Path, out: Path, *, longest_side: int) -> Size:
             if not fits_photo(Size(width=picture.width, height=picture.height)):
                 raise NotAPhoto("PHOTO_INVALID_DIMENSIONS")
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-        OSError,
-        SyntaxError,
-    ) as exc:
+    except _UNREADABLE as exc:
         raise NotAPhoto("IMAGE_PROCESS_FAILED") from exc
     upright.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     photo = Image.new("RGB", upright.size, "white")
@@ -63,6 +65,6 @@ def thumbnail_size(path: Path) -> Size | None:
     try:
         with Image.open(path, formats=["JPEG"]) as picture:
             size = Size(width=picture.width, height=picture.height)
-    except (UnidentifiedImageError, OSError):
+    except _UNREADABLE:
         return None
     return size if max(size.width, size.height) <= THUMB_SIDE else None

@@ -4,6 +4,7 @@ It puts the parts together and knows the encoder; how pictures move is not its b
 """
 
 import itertools
+import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -53,27 +54,40 @@ def make(
     poster_at = min(count - 1, round(_POSTER_MS * timeline.fps / 1000), count // 2)
     with av.open(str(video), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         picture = _picture_stream(container, timeline)
-        track = container.add_stream("aac", rate=RATE, layout="stereo")
-        track.bit_rate = _AUDIO_BITS_PER_SECOND
-        waves = sound.blocks(timeline)
-        heard = 0
+        track = _SoundTrack(container, timeline)
         for number, frame in enumerate(frames(timeline)):
             frame.pts, frame.time_base = number, Fraction(1, timeline.fps)
             container.mux(picture.encode(frame))
+            track.write_until(number / timeline.fps)
             if number == poster_at:
                 Image.fromarray(to_rgb(view(frame))).save(poster, "JPEG", quality=_POSTER_QUALITY)
-            # Sound is written along with the picture, so that neither has to be held back.
-            while heard * timeline.fps <= number * RATE and (wave := next(waves, None)) is not None:
-                container.mux(track.encode(frame_of(wave, heard)))
-                heard += len(wave)
             if number % _FRAMES_PER_PROGRESS == 0:
                 on_progress(number / count)
-        for wave in waves:
-            container.mux(track.encode(frame_of(wave, heard)))
-            heard += len(wave)
         container.mux(picture.encode(None))
-        container.mux(track.encode(None))
+        track.finish()
     on_progress(1.0)
+
+
+class _SoundTrack:
+    """The sound, written little by little beside the picture, so that neither is held back."""
+
+    def __init__(self, container: OutputContainer, timeline: Timeline) -> None:
+        self._container = container
+        self._stream = container.add_stream("aac", rate=RATE, layout="stereo")
+        self._stream.bit_rate = _AUDIO_BITS_PER_SECOND
+        self._waves = sound.blocks(timeline)
+        self._written = 0
+
+    def write_until(self, at_s: float) -> None:
+        """Writes what is heard up to a time, and up to a second more."""
+        while self._written <= at_s * RATE and (wave := next(self._waves, None)) is not None:
+            self._container.mux(self._stream.encode(frame_of(wave, self._written)))
+            self._written += len(wave)
+
+    def finish(self) -> None:
+        """Writes the rest."""
+        self.write_until(math.inf)
+        self._container.mux(self._stream.encode(None))
 
 
 def _picture_stream(container: OutputContainer, timeline: Timeline) -> av.VideoStream:

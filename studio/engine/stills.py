@@ -130,6 +130,5 @@ def _in_srgb(image: Image.Image, source: Image.Image) -> Image.Image:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return ImageCms.profileToProfile(image, own, _SRGB) or image
     except (ImageCms.PyCMSError, OSError):
-        return (
-            image  # a profile for another colour model, or a broken one: colours stay as they are
-        )
+        # Broken, or for another colour model: the colours stay as they are.
+        return image

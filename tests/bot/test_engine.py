@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 from procrastinate import JobContext
-from procrastinate.exceptions import TaskNotFound
 from procrastinate.jobs import Job
 from procrastinate.types import JSONValue
 from psycopg.conninfo import conninfo_to_dict
@@ -23,6 +22,9 @@ from bot.fencing import LostJobError
 from bot.store.pool import Pool, open_pool
 
 QUEUES = {"work": 8}
+JOBS = "SELECT task_name, status::text, attempts FROM procrastinate_jobs ORDER BY id"
+LISTENING = """SELECT count(*) > 0 FROM pg_stat_activity
+               WHERE datname = current_database() AND query LIKE 'LISTEN%'"""
 
 
 @pytest.fixture
@@ -86,24 +88,22 @@ async def until(fact: Callable[[], bool]) -> None:
 
 
 async def jobs(pool: Pool) -> list[tuple[object, ...]]:
-    query = "SELECT task_name, status::text, attempts FROM procrastinate_jobs ORDER BY id"
-    return await rows(pool, query)
+    """Every job that has not succeeded: its task, its status, its attempts."""
+    return await rows(pool, JOBS)
 
 
 async def until_jobs_are(pool: Pool, *expected: tuple[object, ...]) -> None:
-    """Wait for exactly these: task, status, attempts. A job that succeeded is not there."""
-    deadline = time.monotonic() + 20
-    while (found := await jobs(pool)) != list(expected):
-        assert time.monotonic() < deadline, f"still {found}"
-        await asyncio.sleep(0.01)
+    await until_found(pool, JOBS, *expected)
 
 
 async def until_workers_listen(pool: Pool) -> None:
+    await until_found(pool, LISTENING, (True,))
+
+
+async def until_found(pool: Pool, query: str, *expected: tuple[object, ...]) -> None:
     deadline = time.monotonic() + 20
-    listening = """SELECT FROM pg_stat_activity
-                   WHERE datname = current_database() AND query LIKE 'LISTEN%'"""
-    while not await rows(pool, listening):
-        assert time.monotonic() < deadline, "no worker"
+    while (found := await rows(pool, query)) != list(expected):
+        assert time.monotonic() < deadline, f"still {found}"
         await asyncio.sleep(0.01)
 
 
@@ -133,12 +133,9 @@ async def test_the_end_of_a_job_starts_the_next_of_its_lock_at_once(
     monkeypatch.setattr(engine_module, "POLL_EVERY_S", 60)
     started: list[float] = []
     go_on = asyncio.Event()
-    third = asyncio.Event()
 
     async def work(context: JobContext) -> None:
         started.append(time.monotonic())
-        if len(started) == 3:
-            third.set()
         await go_on.wait()
 
     engine = engine_that_does(pool, work=work)
@@ -149,41 +146,8 @@ async def test_the_end_of_a_job_starts_the_next_of_its_lock_at_once(
         await until(lambda: len(started) == 1)
         ended = time.monotonic()
         go_on.set()
-        await third.wait()
+        await until(lambda: len(started) == 3)
     assert started[2] - ended < 0.5
-
-
-async def test_a_job_exists_only_if_the_callers_transaction_does(pool: Pool) -> None:
-    engine = engine_that_does(pool, work=nothing)
-    async with pool.connection() as conn, conn.transaction(force_rollback=True):
-        await engine.defer(conn, "work", {})
-    assert await jobs(pool) == []
-
-
-async def test_a_queueing_lock_that_is_taken_leaves_the_callers_transaction_whole(
-    pool: Pool,
-) -> None:
-    engine = engine_that_does(pool, work=nothing)
-    async with pool.connection() as conn, conn.transaction():
-        assert await engine.defer(conn, "work", {}, queueing_lock="poll:1") is not None
-        assert await engine.defer(conn, "work", {}, queueing_lock="poll:1") is None
-    assert len(await jobs(pool)) == 1
-
-
-async def test_a_task_that_nobody_registered_is_refused(pool: Pool) -> None:
-    engine = engine_that_does(pool)
-    with pytest.raises(TaskNotFound):
-        await put_down(engine, pool, "misspelt")
-
-
-@pytest.mark.parametrize("lock", ["chat:1", "project:1"])
-async def test_a_job_for_later_may_not_hold_a_lock_that_others_need(pool: Pool, lock: str) -> None:
-    engine = engine_that_does(pool, work=nothing)
-    later = datetime.now(UTC) + timedelta(seconds=30)
-    async with pool.connection() as conn:
-        with pytest.raises(ValueError, match=lock):
-            await engine.defer(conn, "work", {}, lock=lock, at=later)
-        assert await engine.defer(conn, "work", {}, lock="job:1", at=later) is not None
 
 
 async def test_a_job_for_later_runs_when_its_time_has_come(pool: Pool) -> None:
@@ -331,12 +295,7 @@ async def test_a_worker_that_lost_its_proof_of_life_starts_anew_and_loses_no_job
     async with working(engine):
         await put_down(engine, pool, "work", lock="chat:1")
         await until(lambda: attempts == [0])
-        await run(
-            pool,
-            "SELECT pg_terminate_backend(pid) FROM pg_locks"
-            " WHERE locktype = 'advisory' AND database ="
-            " (SELECT oid FROM pg_database WHERE datname = current_database())",
-        )
+        await run(pool, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE classid = 0x5049")
         await until_jobs_are(pool)
     assert attempts == [0, 1]
 

@@ -55,7 +55,6 @@ def test_a_quote_that_is_never_closed_hides_the_rest_of_its_line() -> None:
     ["add a title that says export now, download later", "加个标题写着先导出，再下载全部文件吧"],
 )
 def test_words_to_be_written_are_no_second_wish(text: str) -> None:
-    assert classify(text) == classify(text)
     assert (classify(text).intent, classify(text).then) == (Intent.EDIT, None)
 
 
@@ -114,6 +113,12 @@ def test_case_and_spaces_do_not_matter(text: str) -> None:
     assert _wishes(classify(text.replace(" ", "   "))) == _wishes(expected)
 
 
+@pytest.mark.parametrize("text", [text for text in SEVERAL_WORDS if text.isascii()][::3])
+def test_politeness_does_not_matter(text: str) -> None:
+    assert _wishes(classify(f"hey, could you please {text}")) == _wishes(classify(text))
+    assert _wishes(classify(f"{text}, thanks a lot")) == _wishes(classify(text))
+
+
 def _wishes(routing: Routing) -> tuple[Intent, Intent | None]:
     return routing.intent, routing.then
 
@@ -159,8 +164,6 @@ def _check(routing: Routing) -> None:
         "?",
         ", ",
         "\ud800",
-    ]
-    + [
         "saying and ",
         "exprot ",
         "is it the ",

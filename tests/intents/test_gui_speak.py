@@ -38,7 +38,7 @@ def test_lines_numbers_and_blank_lines_survive() -> None:
         "Done! Here is your video:\n\n"
         "1. Clip: cat.jpg (0-5.5s)\n"
         '2. Title: "Click me" (0-3s)\n'
-        "   - bold, red\n\n\n"
+        "   - bold, red\n\n"
         "Anything else?"
     )
 
@@ -78,8 +78,14 @@ def test_any_string_can_be_translated(reply: str) -> None:
         "you ",
         "- \n",
         "'a ",
-    ]
-    + ["\ud800", "在", "*", "_ ", "x\t-", "click, ", "and "],
+        "\ud800",
+        "在",
+        "*",
+        "_ ",
+        "x\t-",
+        "click, ",
+        "and ",
+    ],
 )
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     def took_s(length: int) -> float:

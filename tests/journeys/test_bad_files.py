@@ -72,7 +72,7 @@ def test_each_gets_one_clear_sentence_and_the_next_message_works(
         (file,) = folder.iterdir()
         heard = town.say("turn this into a 5-second clip", file=file)
         assert sentence in heard.texts, name
-        assert len(heard.events) == 1, (name, heard.events)
+        assert heard.messages == 1, (name, heard.events)
         assert not heard.has("video")
     # The words that came with the last unusable file were kept: the photo alone is enough.
     assert town.say(file=cat).has("video")

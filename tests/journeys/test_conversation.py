@@ -86,7 +86,7 @@ def test_new_begins_an_empty_project(town: Town, cat: Path) -> None:
 def test_small_questions_get_small_answers(town: Town, words: str, answer: str) -> None:
     heard = town.say(words)
     assert answer in heard.texts
-    assert len(heard.events) == 1
+    assert heard.messages == 1
 
 
 def test_the_backends_talk_of_buttons_never_reaches_the_user(town: Town, cat: Path) -> None:

@@ -22,7 +22,7 @@ class Person:
         self._key = {"X-Chat-Key": joined["key"]}
 
     def send(self, text: str, file: Path | None = None) -> None:
-        files = {"files": file.open("rb")} if file else None
+        files = {"files": (file.name, file.read_bytes())} if file else None
         sent = httpx.post(
             f"{self._url}/send", data={"text": text}, files=files, headers=self._key, timeout=30
         )

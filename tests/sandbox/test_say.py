@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,11 +108,10 @@ async def answering(telegram_server: "TelegramServer") -> AsyncIterator[None]:
         await application.stop()
 
 
-async def _say(server: "TelegramServer", *arguments: str) -> Said:
+async def _say(server: "TelegramServer", *arguments: str, python: Sequence[str] = ()) -> Said:
     process = await asyncio.create_subprocess_exec(
-        # -S: without anything that is installed beside the standard library.
-        *(sys.executable, "-S", "-m", "sandbox", "say", "--url", server.url, "--quiet", "0.5"),
-        *arguments,
+        *(sys.executable, *python, "-m", "sandbox", "say"),
+        *("--url", server.url, "--quiet", "0.5", *arguments),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         cwd=ROOT,
@@ -135,6 +134,15 @@ async def test_words_are_said_and_the_answer_is_printed(
         ],
         error="",
     )
+
+
+@pytest.mark.usefixtures("answering")
+async def test_it_needs_nothing_but_the_standard_library(
+    telegram_server: "TelegramServer", tmp_path: Path
+) -> None:
+    arguments = ("--save", str(tmp_path), "--file", __file__, "hello")
+    said = await _say(telegram_server, *arguments, python=["-S"])
+    assert (said.code, said.lines[0]["text"]) == (0, "document: hello")
 
 
 @pytest.mark.usefixtures("answering")

@@ -111,15 +111,28 @@ async def test_a_command_gets_the_settings_and_the_signal_once() -> None:
 
 
 async def test_a_command_that_ends_ends_the_sandbox_with_its_code() -> None:
-    for code, expected in (("sys.exit(3)", 3), ("os.kill(os.getpid(), 9)", 137)):
-        child = (sys.executable, "-c", f"import os, sys; {code}")
-        async with _sandbox(*ANY_PORTS, "--", *child) as process:
-            _, err = await process.communicate()
-            assert (process.returncode, err) == (expected, b"")
+    child = (sys.executable, "-c", "import sys; sys.exit(3)")
+    async with _sandbox(*ANY_PORTS, "--", *child) as process:
+        _, err = await process.communicate()
+        assert (process.returncode, err) == (3, b"")
     async with _sandbox(*ANY_PORTS, "--", "no-such-program") as process:
         _, err = await process.communicate()
         assert (process.returncode, b"Traceback" in err) == (1, False)
         assert b"no-such-program" in err
+
+
+async def test_a_command_that_was_killed_is_started_again(tmp_path: Path) -> None:
+    """So that a demo survives the killing of its bot, which is the thing to try on it."""
+    died = tmp_path / "died"
+    code = (
+        "import os, pathlib, sys; died = pathlib.Path(sys.argv[1])\n"
+        "if not died.exists(): died.touch(); os.kill(os.getpid(), 9)\n"
+        "sys.exit(4)"
+    )
+    async with _sandbox(*ANY_PORTS, "--", sys.executable, "-c", code, str(died)) as process:
+        out, err = await process.communicate()
+        assert (process.returncode, err) == (4, b"")
+        assert b"was killed; starting it again" in out
 
 
 def _names(folder: Path) -> list[str]:

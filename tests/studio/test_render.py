@@ -165,8 +165,17 @@ async def test_a_wide_picture_stands_whole_before_a_dim_copy_of_itself(
     assert green + 20 < red < 130
 
 
+async def test_grey_of_sixteen_bits_keeps_its_shades(watch: Watch, tmp_path: Path) -> None:
+    shades = np.full((160, 120), 30_000, np.uint16)
+    Image.fromarray(shades).save(tmp_path / "deep.png")
+    frames = watch(
+        (await _render(tmp_path, _small(_still(tmp_path / "deep.png", 100)))).path
+    ).frames
+    assert frames[1][80, 60].mean() == pytest.approx(30_000 / 257, abs=4)
+
+
 async def test_pictures_of_any_shape_are_shown(watch: Watch, tmp_path: Path) -> None:
-    stills = []
+    stills: list[ImageSegment] = []
     for width, height in ((1, 1), (1, 3000), (3000, 1), (3000, 7), (1, 2)):
         path = tmp_path / f"{width}x{height}.png"
         Image.new("RGB", (width, height), "lime").save(path)

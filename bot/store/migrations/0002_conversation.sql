@@ -1,10 +1,11 @@
 -- What the bot has to remember between two messages and over a restart.
 
 -- Every accepted update, so that a redelivery does nothing and a crash loses nothing.
--- `data` is dropped as soon as the update was handled.
+-- `data`, its JSON, is dropped as soon as the update was handled; it is no jsonb, because that
+-- refuses an escaped zero character, and with it the whole message.
 CREATE TABLE inbox (
     update_id   bigint PRIMARY KEY,
-    data        jsonb,
+    data        text,
     received_at timestamptz NOT NULL DEFAULT now()
 );
 

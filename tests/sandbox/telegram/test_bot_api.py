@@ -12,6 +12,7 @@ from telegram import (
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    MessageEntity,
     ReactionTypeEmoji,
     ReplyParameters,
 )
@@ -138,6 +139,30 @@ BAD_URL = {"inline_keyboard": [[{"text": "A", "url": "javascript:alert(1)"}]]}
             {"callback_query_id": "1"},
             "query is too old and response timeout expired or query ID is invalid",
         ),
+        ("answerCallbackQuery", {"text": "x" * 201}, "MESSAGE_TOO_LONG"),
+        ("sendMessageDraft", {"draft_id": 1, "text": "x" * 4097}, "message is too long"),
+        (
+            "setMessageReaction",
+            {"message_id": 99, "reaction": []},
+            "message to react not found",
+        ),
+        (
+            "setMessageReaction",
+            {"message_id": 1, "reaction": [{"type": "emoji", "emoji": "👍"}] * 2},
+            "REACTIONS_TOO_MANY",
+        ),
+        (
+            "sendMediaGroup",
+            {"media": [{"type": "photo", "media": "x"}, {"type": "animation", "media": "x"}]},
+            "can't parse InputMedia: type \"animation\" can't be used",
+        ),
+        ("getMyCommands", {"language_code": "english"}, "language_code is invalid"),
+        ("setWebhook", {"url": "http://x", "secret_token": "a" * 257}, "secret token is too long"),
+        (
+            "setWebhook",
+            {"url": "ftp://x"},
+            "bad webhook: An HTTPS URL must be provided for webhook",
+        ),
         ("getFile", {"file_id": "x"}, "wrong file_id or the file is temporarily unavailable"),
         (
             "setMyCommands",
@@ -174,6 +199,35 @@ async def test_what_telegram_refuses_is_refused_in_its_words(
         f"{telegram_server.bot_url}/{method}", json={"chat_id": ann.id, **fields}
     )
     assert (answer.status_code, answer.json()["description"]) == (400, f"Bad Request: {reason}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", b"{"),
+        ("application/json", b"[1]"),
+        ("application/json", b'{"chat_id": 1, "reply_markup": "{"}'),
+        ("application/json", b'{"chat_id": 1, "text": {"a": 1}}'),
+        ("multipart/form-data; boundary=b", b"--b\r\nnonsense"),
+    ],
+)
+async def test_a_body_that_cannot_be_read_is_a_bad_request(
+    http: httpx.AsyncClient, telegram_server: "TelegramServer", kind: str, body: bytes
+) -> None:
+    url = f"{telegram_server.bot_url}/sendMessage"
+    answer = await http.post(url, content=body, headers={"Content-Type": kind})
+    assert (answer.status_code, answer.json()["ok"]) == (400, False)
+    assert answer.json()["description"].startswith("Bad Request: ")
+
+
+async def test_given_entities_and_links_on_buttons_are_kept(bot: Bot, ann: "Person") -> None:
+    entity = MessageEntity(MessageEntity.TEXT_LINK, 0, 4, url="https://x.y/")
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Open", url="https://x.y/z")]])
+    message = await bot.send_message(ann.id, "here", entities=[entity], reply_markup=keyboard)
+    assert (message.entities, message.reply_markup) == ((entity,), keyboard)
+    shown = await ann.newest()
+    assert shown["entities"][0]["url"] == "https://x.y/"
+    assert shown["buttons"] == [[{"text": "Open", "data": None, "url": "https://x.y/z"}]]
 
 
 async def test_text_of_the_full_length_is_sent(bot: Bot, ann: "Person") -> None:
