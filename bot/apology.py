@@ -20,8 +20,8 @@ from wire.errors import (
     Unreachable,
 )
 
-# What the video service takes; from its contract.
-KINDS = "mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a, aac"
+# What we take: what the video service does, by its contract, and HEIC, which is converted.
+KINDS = "mp4, mov, avi, webm, mkv, jpg, png, gif, webp, heic, mp3, wav, m4a, aac"
 PATIENCE_S = 30.0
 
 # The most special class first: the first that fits is the one.

@@ -44,7 +44,7 @@ def read(update: Update) -> Incoming | None:
     """The update as one value; None for kinds that the bot does not act on."""
     if update.callback_query is not None:
         return _read_press(update)
-    message = update.message
+    message = update.message or update.edited_message
     if message is None or update.effective_user is None:
         return None
     command, text = _split_command(_clean(message.text or message.caption or ""))
@@ -53,6 +53,7 @@ def read(update: Update) -> Incoming | None:
         user_id=update.effective_user.id,
         message_id=message.message_id,
         language=language_of(update.effective_user.language_code),
+        edited=update.edited_message is not None,
         text=text,
         command=command,
         attachment=_attachment(message),
@@ -81,8 +82,8 @@ def _split_command(text: str) -> tuple[str | None, str]:
     """`/export@our_bot now` -> `export`, `now`; plain words have no command."""
     if not text.startswith("/"):
         return None, text
-    head, _, rest = text[1:].partition(" ")
-    return head.partition("@")[0].strip().lower(), rest.strip()
+    head, *rest = text[1:].split(maxsplit=1) or [""]
+    return head.partition("@")[0].lower(), "".join(rest)
 
 
 def _attachment(message: Message) -> Attachment | None:

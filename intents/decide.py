@@ -41,6 +41,8 @@ def decide(incoming: Incoming, known: Snapshot) -> Action:
     """What to do about one message or one pressed button."""
     if incoming.press is not None:
         return _pressed(incoming.press)
+    if incoming.edited:
+        return Refuse(Refusal.EDITED)
     if incoming.attachment is not None:
         return _received(incoming.attachment, incoming.text, known)
     if incoming.command is not None:

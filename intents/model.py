@@ -56,13 +56,14 @@ class Incoming:
     """One message or one pressed button.
 
     `command` is the name after the slash in lower case, known or not; `text` is what stands behind
-    it, or the whole message, or the caption of a file.
+    it, or the whole message, or the caption of a file. An `edited` message came before.
     """
 
     chat_id: int
     user_id: int
     message_id: int
     language: str = "en"
+    edited: bool = False
     text: str = ""
     command: str | None = None
     attachment: Attachment | None = None
@@ -146,6 +147,7 @@ class Refusal(StrEnum):
     NOT_UNDERSTOOD = "not-understood"
     UNKNOWN_COMMAND = "unknown-command"
     OLD_BUTTON = "old-button"
+    EDITED = "edited"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,12 @@ class Examine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shrink:
-    """Make a thumbnail of a picture or a clip."""
+    """Make a JPEG of a picture or a clip, with so many pixels a side and bytes at the most."""
 
     source: Path
     out: Path
+    longest: int
+    most_bytes: int
     job: Literal["shrink"] = "shrink"
 
 

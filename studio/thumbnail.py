@@ -1,4 +1,4 @@
-"""Makes the small JPEG that a chat shows before a file is loaded."""
+"""Makes JPEGs: the small one that a chat shows for a video, and one that everybody can open."""
 
 from pathlib import Path
 
@@ -14,4 +14,17 @@ async def thumbnail(source: Path, out: Path) -> None:
     Raises:
         MediaError: `source` is neither a picture nor a clip, or cannot be decoded.
     """
-    await worker.run(Shrink(source=source, out=out), timeout_s=_TIMEOUT_S)
+    job = Shrink(source=source, out=out, longest=320, most_bytes=200_000)
+    await worker.run(job, timeout_s=_TIMEOUT_S)
+
+
+async def to_jpeg(source: Path, out: Path) -> None:
+    """Writes a JPEG for those who cannot open `source`, such as a HEIC from a phone.
+
+    At most 4096 pixels a side, upright, without the original's other data.
+
+    Raises:
+        MediaError: `source` is neither a picture nor a clip, or cannot be decoded.
+    """
+    job = Shrink(source=source, out=out, longest=4096, most_bytes=10_000_000)
+    await worker.run(job, timeout_s=_TIMEOUT_S)

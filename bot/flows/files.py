@@ -17,6 +17,7 @@ from nemo_client.uploads import safe_name
 from studio.errors import MediaError
 from studio.media import Format
 from studio.probe import probe
+from studio.thumbnail import to_jpeg
 from wire.errors import BadMedia
 
 log = structlog.get_logger()
@@ -71,7 +72,11 @@ async def _fetch(ctx: Context, file: Media) -> str | None:
         return f"bad-file-{exc.reason.replace('_', '-')}"
     # What a file is, its content tells; the service goes by the name, so the name is put right.
     kept = download.with_name(safe_name(PurePath(file.name).stem + _suffix(info.format)))
-    download.rename(kept)
+    if info.format is Format.HEIC:  # which the service does not take
+        await to_jpeg(download, kept)
+        download.unlink()
+    else:
+        download.rename(kept)
     path = str(kept.relative_to(ctx.settings.data_dir))
     async with ctx.pool.connection() as conn:
         await media.fetched(conn, file.id, kept.name, path)
@@ -109,4 +114,4 @@ async def _refuse(
 
 
 def _suffix(form: Format) -> str:
-    return ".jpg" if form is Format.JPEG else f".{form}"
+    return ".jpg" if form in {Format.JPEG, Format.HEIC} else f".{form}"

@@ -31,6 +31,7 @@ refused-too-big = This file is { $size } MB, and I can fetch up to { $limit } MB
 refused-empty-file = This file is empty (0 bytes). Please send it again, or choose another one.
 refused-not-understood = I can work with words, photos, clips, sounds and files. Please send one of these.
 refused-unknown-command = I do not know this command. /help shows what I can do.
+refused-edited = I go by a message as it was first sent. Please send the change as a new message.
 refused-old-button = This button is out of date. /status shows where things stand.
 bad-file-empty = "{ $name }" is empty (0 bytes). Please send it again, or choose another one.
 bad-file-unknown-kind = "{ $name }" is not a picture, a clip or a sound that I can open. I take { $kinds }.

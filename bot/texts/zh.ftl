@@ -31,6 +31,7 @@ refused-too-big = 这个文件有 { $size } MB，我在这里最多能取 { $lim
 refused-empty-file = 这个文件是空的（0 字节）。请重新发送，或换一个文件。
 refused-not-understood = 我能处理文字、照片、视频、音频和文件，请发其中一种。
 refused-unknown-command = 我不认识这个命令。/help 可以查看我会做什么。
+refused-edited = 我以最初发来的消息为准，请把改动作为新消息再发一次。
 refused-old-button = 这个按钮已经过期了。/status 可以查看现在的情况。
 bad-file-empty = “{ $name }”是空的（0 字节）。请重新发送，或换一个文件。
 bad-file-unknown-kind = “{ $name }”不是我能打开的图片、视频或音频。我能处理：{ $kinds }。

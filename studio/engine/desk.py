@@ -20,7 +20,7 @@ def do(job: Job, on_progress: Callable[[float], None]) -> Done:
         case Examine():
             return Done(media=examine.examine(job.path))
         case Shrink():
-            shrink.shrink(job.source, job.out)
+            shrink.shrink(job.source, job.out, job.longest, job.most_bytes)
             return Done()
         case Draw():
             drawing.draw(job.tracks, job.out)

@@ -1,4 +1,4 @@
-"""Makes small pictures of pictures and clips."""
+"""Makes JPEGs of a wanted size from pictures and clips."""
 
 from pathlib import Path
 
@@ -12,23 +12,21 @@ from studio.engine.sniff import kind_of, sniff
 from studio.errors import MediaError, Reason
 from studio.media import Format, Kind
 
-_LONGEST = 320
-_MOST_BYTES = 200_000
-_QUALITIES = (85, 70, 50, 30)
+_QUALITIES = (90, 80, 70, 50, 30)
 # Clips often begin in black.
 _CLIP_AT_S = 0.5
 
 
-def shrink(source: Path, out: Path) -> None:
-    """Writes a JPEG of at most 320 pixels a side and 200 kB.
+def shrink(source: Path, out: Path, longest: int, most_bytes: int) -> None:
+    """Writes a JPEG of at most `longest` pixels a side, and as good as `most_bytes` allow.
 
     Raises:
         MediaError: there is no picture in `source`.
     """
-    small = Image.fromarray(small_picture(source, _LONGEST))
+    small = Image.fromarray(small_picture(source, longest))
     for quality in _QUALITIES:
         small.save(out, "JPEG", quality=quality)
-        if out.stat().st_size < _MOST_BYTES:
+        if out.stat().st_size < most_bytes:
             return
 
 

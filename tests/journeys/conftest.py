@@ -14,7 +14,17 @@ from tests.journeys.town import Town, environment, settle
 @pytest.fixture
 def empty_town(tmp_path: Path, database_url: str) -> Iterator[Town]:
     """The sandbox alone; every fault that a test arms must have been met at its end."""
-    command = [sys.executable, "-m", "sandbox", "--telegram-port", "0", "--nemo-port", "0"]
+    command = [
+        sys.executable,
+        "-m",
+        "sandbox",
+        "--telegram-port",
+        "0",
+        "--nemo-port",
+        "0",
+        "--pace",
+        "0.3",
+    ]
     log = tmp_path / "sandbox.log"
     with (
         log.open("wb") as errors,

@@ -58,7 +58,7 @@ def test_a_visitor_makes_a_video_and_exports_it_again(
     video = page.get_by_test_id("video").first
     expect(video).to_be_visible(timeout=60 * SECOND)
     expect(from_bot.filter(has_text="✅")).to_be_visible(timeout=10 * SECOND)
-    video.click()
+    page.get_by_role("button", name="Play").click()
     playing = page.locator("video").first
     expect(playing).to_have_js_property("paused", value=False, timeout=10 * SECOND)
     assert playing.evaluate("video => video.videoWidth + 'x' + video.videoHeight") == "1080x1920"

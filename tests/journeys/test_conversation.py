@@ -32,11 +32,11 @@ def test_a_file_without_words_is_asked_about_and_the_next_words_are_its_wish(
     town: Town, cat: Path
 ) -> None:
     assert "What should happen with it?" in town.say(file=cat).texts
-    assert town.say("make a 3 second clip from it").has("video")
+    assert town.say("make a 1 second clip from it").has("video")
 
 
 def test_show_tracks_and_export_are_buttons_under_an_edit(town: Town, cat: Path) -> None:
-    town.say("make a 3 second clip", file=cat)
+    town.say("make a 1 second clip", file=cat)
     edited = town.say("make it black and white")
     assert any("Export" in (event.get("buttons") or []) for event in edited.events)
     assert "Timeline" in town.say("--press", "Show tracks").only("photo")["text"]
@@ -68,7 +68,7 @@ def test_cancel_stops_the_render_and_the_video_does_not_come(town: Town, cat: Pa
 
 
 def test_new_begins_an_empty_project(town: Town, cat: Path) -> None:
-    town.say("make a 3 second clip", file=cat)
+    town.say("make a 1 second clip", file=cat)
     assert "new, empty project" in town.say("/new").texts
     assert "empty" in town.say("status").texts
     assert "nothing on the timeline" in town.say("export").texts
@@ -90,7 +90,7 @@ def test_small_questions_get_small_answers(town: Town, words: str, answer: str) 
 
 
 def test_the_backends_talk_of_buttons_never_reaches_the_user(town: Town, cat: Path) -> None:
-    words = town.say("make a 3 second clip", file=cat).texts
+    words = town.say("make a 1 second clip", file=cat).texts
     words += town.say("add the title 'Click here'").texts
     words += town.say("what can you do?").texts
     plain = words.replace("Click here", "").lower()
@@ -100,14 +100,14 @@ def test_the_backends_talk_of_buttons_never_reaches_the_user(town: Town, cat: Pa
 
 
 def test_two_people_have_two_projects(town: Town, cat: Path) -> None:
-    town.say("make a 3 second clip", file=cat)
+    town.say("make a 1 second clip", file=cat)
     assert "empty" in town.say("status", name="Bob").texts
 
 
 def test_no_secret_is_in_any_log_line(empty_town: Town, cat: Path) -> None:
     town = empty_town
     town.start_bot(LOG_LEVEL="DEBUG")
-    town.say("make a 3 second clip", file=cat)
+    town.say("make a 1 second clip", file=cat)
     log = town.logs[-1].read_text("utf-8")
     assert town.settings["TELEGRAM_BOT_TOKEN"].partition(":")[2] not in log
     assert "nmv_usr_" not in log.replace("nmv_usr_[hidden]", "")

@@ -93,7 +93,7 @@ class Town:
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "sandbox", "say", "--url", self.telegram, "--as", name),
-                *("--timeout", str(timeout_s), *options, *words),
+                *("--timeout", str(timeout_s), "--quiet", "1", *options, *words),
             ],
             check=False,
             capture_output=True,

@@ -11,7 +11,7 @@ from PIL import Image
 
 from studio.errors import MediaError, Reason
 from studio.picture import Bar, TrackKind, TrackRow, TracksPicture, draw_tracks
-from studio.thumbnail import thumbnail
+from studio.thumbnail import thumbnail, to_jpeg
 
 Make = Callable[[str], Path]
 
@@ -39,6 +39,12 @@ async def test_sound_has_no_thumbnail(media: Make, tmp_path: Path) -> None:
     with pytest.raises(MediaError) as caught:
         await thumbnail(media("sound.mp3"), tmp_path / "thumb.jpg")
     assert caught.value.reason is Reason.UNKNOWN_KIND
+
+
+async def test_a_heic_becomes_a_jpeg_of_the_same_size(picture: Make, tmp_path: Path) -> None:
+    await to_jpeg(picture("phone.heic"), tmp_path / "phone.jpg")
+    with Image.open(tmp_path / "phone.jpg") as plain:
+        assert (plain.format, plain.size) == ("JPEG", (120, 160))
 
 
 def _row(kind: TrackKind, *bars: Bar) -> TrackRow:

@@ -1,0 +1,155 @@
+"""Updates: kept before they are confirmed, and read into one value."""
+
+import asyncio
+from typing import Any
+
+import psycopg
+import pytest
+from telegram import Bot, Update
+from telegram.error import NetworkError
+
+from bot.inbound import DurableQueue, chat_of, read
+from intents.model import Attachment, Button, FileKind, Press
+
+PERSON = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "zh-hans"}
+CHAT = {"id": 42, "type": "private"}
+PHOTOS = [
+    {"file_id": "small", "file_unique_id": "s", "width": 90, "height": 120, "file_size": 900},
+    {"file_id": "large", "file_unique_id": "l", "width": 900, "height": 1200, "file_size": 90_000},
+]
+FILE = {"file_id": "f", "file_unique_id": "u"}
+
+
+def message(**fields: object) -> Update:
+    data = {"message_id": 5, "date": 1, "chat": CHAT, "from": PERSON, **fields}
+    return Update.de_json({"update_id": 1, "message": data}, Bot("1:a"))
+
+
+def press(data: str) -> Update:
+    pressed = {"message_id": 9, "date": 1, "chat": CHAT, "text": "Done."}
+    query = {"id": "q", "from": PERSON, "chat_instance": "c", "message": pressed, "data": data}
+    return Update.de_json({"update_id": 1, "callback_query": query}, Bot("1:a"))
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "rest"),
+    [
+        ("hello", None, "hello"),
+        ("/export", "export", ""),
+        ("/Export@our_bot now please", "export", "now please"),
+        ("/new\nproject", "new", "project"),
+        ("/", "", ""),
+        ("a/b", None, "a/b"),
+    ],
+)
+def test_a_text_is_read_as_a_command_or_as_words(text: str, command: str | None, rest: str) -> None:
+    incoming = read(message(text=text))
+    assert incoming is not None
+    assert (incoming.command, incoming.text) == (command, rest)
+    assert (incoming.chat_id, incoming.user_id, incoming.message_id) == (42, 7, 5)
+    assert incoming.language == "zh"
+
+
+def test_characters_that_no_database_takes_are_left_out() -> None:
+    incoming = read(message(text="a\0b\ud800c"))
+    assert incoming is not None
+    assert incoming.text == "abc"
+
+
+@pytest.mark.parametrize(
+    ("fields", "attachment"),
+    [
+        (
+            {"photo": PHOTOS, "caption": "go"},
+            Attachment(kind=FileKind.PHOTO, file_id="large", name="photo-5.jpg", size_bytes=90_000),
+        ),
+        (
+            {"document": {**FILE, "file_name": "cat.heic", "file_size": 3}, "caption": "go"},
+            Attachment(kind=FileKind.DOCUMENT, file_id="f", name="cat.heic", size_bytes=3),
+        ),
+        (
+            {
+                "animation": {**FILE, "width": 1, "height": 1, "duration": 1},
+                "document": FILE,
+                "caption": "go",
+            },
+            Attachment(kind=FileKind.ANIMATION, file_id="f", name="animation-5"),
+        ),
+        (
+            {"video_note": {**FILE, "length": 1, "duration": 1}, "caption": "go"},
+            Attachment(kind=FileKind.VIDEO, file_id="f", name="video-5"),
+        ),
+        (
+            {"voice": {**FILE, "duration": 1}, "caption": "go"},
+            Attachment(kind=FileKind.AUDIO, file_id="f", name="audio-5"),
+        ),
+    ],
+)
+def test_a_file_comes_with_its_caption(fields: dict[str, Any], attachment: Attachment) -> None:
+    incoming = read(message(**fields))
+    assert incoming is not None
+    assert incoming.attachment == attachment
+    assert incoming.text == "go"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("export", Press(button=Button.EXPORT)),
+        ("cancel:12", Press(button=Button.CANCEL, target=12)),
+        ("gone", Press(button=None)),
+        ("cancel:x", Press(button=None)),
+    ],
+)
+def test_a_press_says_which_button_and_of_what(data: str, expected: Press) -> None:
+    incoming = read(press(data))
+    assert incoming is not None
+    assert incoming.press == expected
+
+
+def test_an_edited_message_is_known_as_one() -> None:
+    edited = {"message_id": 5, "date": 1, "chat": CHAT, "from": PERSON, "text": "x"}
+    incoming = read(Update.de_json({"update_id": 1, "edited_message": edited}, Bot("1:a")))
+    assert incoming is not None
+    assert incoming.edited
+
+
+def test_what_nobody_acts_on_is_no_message() -> None:
+    post = {"message_id": 5, "date": 1, "chat": CHAT, "text": "x"}
+    update = Update.de_json({"update_id": 1, "channel_post": post}, Bot("1:a"))
+    assert read(update) is None
+    assert chat_of(update) == 42
+
+
+class Books:
+    """A database of a sort: it keeps updates, or is away."""
+
+    def __init__(self, *, away: bool = False) -> None:
+        self.kept: list[int] = []
+        self._away = away
+
+    async def accept(self, update: Update) -> None:
+        if self._away:
+            raise psycopg.OperationalError("away")
+        self.kept.append(update.update_id)
+
+
+async def test_put_returns_when_the_update_is_kept() -> None:
+    books = Books()
+    queue = DurableQueue(books.accept)
+    await queue.put(message(text="x"))
+    assert books.kept == [1]
+    assert queue.empty()
+
+
+async def test_without_the_database_the_update_is_not_confirmed() -> None:
+    queue = DurableQueue(Books(away=True).accept)
+    with pytest.raises(NetworkError):
+        await queue.put(message(text="x"))
+
+
+async def test_the_updaters_own_signals_pass_through() -> None:
+    queue = DurableQueue(Books().accept)
+    signal = object()
+    await queue.put(signal)
+    assert await asyncio.wait_for(queue.get(), 1) is signal

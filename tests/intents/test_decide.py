@@ -1,0 +1,138 @@
+"""The table from a message, and what is known, to what is done about it."""
+
+import pytest
+
+from intents.decide import COMMANDS, decide
+from intents.model import (
+    Action,
+    AskForFile,
+    Attachment,
+    Button,
+    Cancel,
+    Export,
+    FileKind,
+    Incoming,
+    Instruct,
+    Press,
+    Refusal,
+    Refuse,
+    Retry,
+    ShowCredits,
+    ShowStatus,
+    Snapshot,
+    StartOver,
+    TakeIn,
+)
+from intents.routing import Intent
+
+MB = 1024 * 1024
+PHOTO = Attachment(kind=FileKind.PHOTO, file_id="f", name="photo.jpg", size_bytes=1000)
+
+
+def incoming(
+    text: str = "",
+    *,
+    command: str | None = None,
+    file: Attachment | None = None,
+    press: Press | None = None,
+) -> Incoming:
+    return Incoming(
+        chat_id=1,
+        user_id=1,
+        message_id=1,
+        text=text,
+        command=command,
+        attachment=file,
+        press=press,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("export", Export()),
+        ("导出", Export()),
+        ("how many credits are left?", ShowCredits()),
+        ("状态", ShowStatus()),
+        ("I want to upload a photo", AskForFile()),
+        ("make it brighter", Instruct("make it brighter")),
+        (
+            "make it brighter and then export",
+            Instruct("make it brighter and then export", Intent.EXPORT),
+        ),
+        (
+            "add a title saying 'Download now'",
+            Instruct("add a title saying 'Download now'"),
+        ),
+        ("  ", Refuse(Refusal.NOT_UNDERSTOOD)),
+    ],
+)
+def test_words(text: str, action: Action) -> None:
+    assert decide(incoming(text), Snapshot(has_media=True)) == action
+
+
+@pytest.mark.parametrize(("name", "action"), COMMANDS.items())
+def test_commands(name: str, action: Action) -> None:
+    assert decide(incoming(command=name), Snapshot()) == action
+
+
+def test_an_unknown_command_is_no_wish() -> None:
+    assert decide(incoming(command="nonsense"), Snapshot()) == Refuse(Refusal.UNKNOWN_COMMAND)
+
+
+def test_an_edited_message_starts_nothing() -> None:
+    edited = Incoming(chat_id=1, user_id=1, message_id=1, text="export", edited=True)
+    assert decide(edited, Snapshot()) == Refuse(Refusal.EDITED)
+
+
+def test_a_photo_with_a_wish_is_taken_in_and_the_wish_carried_out_to_the_video() -> None:
+    words = "turn this image into a 5-second clip"
+    action = decide(incoming(words, file=PHOTO), Snapshot())
+    assert action == TakeIn(PHOTO, Instruct(words, Intent.EXPORT))
+
+
+def test_a_photo_alone_is_taken_in_and_asked_about() -> None:
+    assert decide(incoming(file=PHOTO), Snapshot()) == TakeIn(PHOTO)
+
+
+def test_words_that_waited_for_a_file_are_carried_out_with_the_next_one() -> None:
+    action = decide(incoming(file=PHOTO), Snapshot(held_text="make it brighter"))
+    assert action == TakeIn(PHOTO, Instruct("make it brighter"))
+
+
+def test_new_words_win_over_those_that_waited() -> None:
+    action = decide(incoming("make it darker", file=PHOTO), Snapshot(held_text="brighter"))
+    assert action == TakeIn(PHOTO, Instruct("make it darker"))
+
+
+@pytest.mark.parametrize(
+    ("size", "why"),
+    [(0, Refusal.EMPTY_FILE), (20 * MB + 1, Refusal.TOO_BIG), (201 * MB, Refusal.TOO_BIG)],
+)
+def test_a_file_that_cannot_be_fetched_is_refused_at_once(size: int, why: Refusal) -> None:
+    file = Attachment(kind=FileKind.VIDEO, file_id="f", name="a.mp4", size_bytes=size)
+    action = decide(incoming("make it short", file=file), Snapshot())
+    assert action == Refuse(why, size if why is Refusal.TOO_BIG else 0)
+
+
+@pytest.mark.parametrize("size", [None, 20 * MB])
+def test_a_file_up_to_the_limit_or_of_unknown_size_is_taken(size: int | None) -> None:
+    file = Attachment(kind=FileKind.VIDEO, file_id="f", name="a.mp4", size_bytes=size)
+    assert decide(incoming(file=file), Snapshot()) == TakeIn(file)
+
+
+@pytest.mark.parametrize(
+    ("press", "action"),
+    [
+        (Press(button=Button.EXPORT), Export()),
+        (Press(button=Button.TRACKS), ShowStatus()),
+        (Press(button=Button.NEW), StartOver()),
+        (Press(button=Button.CANCEL), Cancel()),
+        (Press(button=Button.CANCEL, target=3), Cancel(3)),
+        (Press(button=Button.RETRY, target=3), Retry(3)),
+        (Press(button=Button.RETRY), Refuse(Refusal.OLD_BUTTON)),
+        (Press(button=None), Refuse(Refusal.OLD_BUTTON)),
+    ],
+)
+def test_buttons(press: Press, action: Action) -> None:
+    assert decide(incoming(press=press), Snapshot()) == action
