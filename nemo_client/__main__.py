@@ -26,8 +26,7 @@ async def _run(args: argparse.Namespace) -> Report:
             attribution=read_attribution(args.skill, platform=args.platform),
             token=SecretStr(args.token.strip()) if args.token else None,
         )
-        report: Report = await args.run(nemo, args)
-        return report
+        return await args.run(nemo, args)  # type: ignore[no-any-return]
 
 
 def main() -> int:

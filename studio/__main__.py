@@ -1,27 +1,23 @@
 """The process that opens media: reads one job, does it under limits, answers in lines of JSON."""
 
 import os
-import resource
 import sys
 import threading
-from pathlib import Path
 
 from studio.engine import desk
+from studio.engine.limits import limit
 from studio.errors import MediaError, Reason
 from studio.jobs import ANSWERS, JOBS, Answer, Progress, Refused, Render
 
-_MEMORY_BYTES = 2_000_000_000
-_FILE_BYTES = 2_000_000_000
 _CPU_S = 30
 _CPU_S_PER_SECOND = 20
-_NICENESS = 5
 
 
 def main() -> None:
     """Does the one job that stands in the first line of the input."""
     job = JOBS.validate_json(sys.stdin.buffer.readline())
     length_s = job.timeline.duration_ms // 1000 if isinstance(job, Render) else 0
-    _limit(_CPU_S + _CPU_S_PER_SECOND * length_s)
+    limit(_CPU_S + _CPU_S_PER_SECOND * length_s)
     threading.Thread(target=_leave_with_the_parent, daemon=True).start()
     try:
         _say(desk.do(job, lambda share: _say(Progress(share=share))))
@@ -29,22 +25,6 @@ def main() -> None:
         _say(Refused(reason=error.reason, path=error.path))
     except MemoryError:
         _say(Refused(reason=Reason.TOO_MANY_PIXELS, path=None))
-
-
-def _limit(cpu_s: int) -> None:
-    # The libraries reserve address space for each core of the machine before they are asked.
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    for limit, value in (
-        (resource.RLIMIT_AS, pages * resource.getpagesize() + _MEMORY_BYTES),
-        (resource.RLIMIT_CPU, cpu_s),
-        (resource.RLIMIT_FSIZE, _FILE_BYTES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(limit)
-        resource.setrlimit(
-            limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard)
-        )
-    os.nice(_NICENESS)
 
 
 def _leave_with_the_parent() -> None:

@@ -29,7 +29,7 @@ def test_a_secret_is_hidden_wherever_it_stands(
     set_up_logs("DEBUG", form, Redactor(["hunter2-exact"]))
     log = structlog.get_logger()
     log.info("event", url=f"https://api.telegram.org/bot{TOKEN}/getMe", key="nmv_usr_abc123")
-    log.warning("text with " + TOKEN, nested={"token": "hunter2-exact"})
+    log.warning("%s in a text", TOKEN, nested={"token": "hunter2-exact"})
     logging.getLogger("some.library").warning("GET /file/bot%s/photo.jpg", TOKEN)
     try:
         int(f"https://x.test/a?X-Amz-Signature=abc {TOKEN}")
