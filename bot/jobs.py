@@ -86,9 +86,17 @@ class Jobs:
         await turns.look(self.ctx, turn_id)
 
     async def export(self, export_id: int) -> None:
+        """Begin a video."""
+        try:
+            await exports.begin(self.ctx, export_id)
+        except ServiceError as exc:
+            log.warning("export_failed", export_id=export_id, error=str(exc))
+            await exports.fail(self.ctx, export_id, exc)
+
+    async def watch(self, export_id: int) -> None:
         """Take a video one step further."""
         try:
-            await exports.run(self.ctx, export_id)
+            await exports.watch(self.ctx, export_id)
         except ServiceError as exc:
             log.warning("export_failed", export_id=export_id, error=str(exc))
             await exports.fail(self.ctx, export_id, exc)
@@ -148,8 +156,9 @@ class Jobs:
                 await self._confess(args, error_id)
 
     async def _confess(self, args: Mapping[str, JSONValue], error_id: str) -> None:
-        """Tell the user that something of ours broke, where the job belongs to a user."""
+        """End what the job worked at, and tell its user that something of ours broke."""
         async with self.ctx.pool.connection() as conn:
             project = await projects.of_job(conn, args)
+            await projects.end_work_of_job(conn, args)
         if project is not None:
             await tell(self.ctx, project, "error-unknown", id=error_id)

@@ -26,6 +26,7 @@ class Task(StrEnum):
     TURN = "turn"
     LOOK = "look"
     EXPORT = "export"
+    WATCH = "watch"
     STOP_RENDER = "stop_render"
     SHOW_STATUS = "show_status"
     SHOW_CREDITS = "show_credits"
@@ -42,6 +43,7 @@ QUEUE_OF = {
     Task.TURN: WORK,
     Task.LOOK: WORK,
     Task.EXPORT: WORK,
+    Task.WATCH: WORK,
     Task.STOP_RENDER: QUICK,
     Task.SHOW_STATUS: QUICK,
     Task.SHOW_CREDITS: QUICK,
@@ -77,24 +79,28 @@ class Plan:
         args = {"media_id": file.id}
         await self._put(conn, Task.TAKE_IN, args, lock=_project(file.project_id))
 
-    async def turn(self, conn: AsyncConnection, turn: Turn) -> int:
+    async def turn(self, conn: AsyncConnection, turn: Turn) -> int | None:
         """Hand a wish to the editing agent; the job's id."""
         args = {"turn_id": turn.id}
         return await self._put(conn, Task.TURN, args, lock=_project(turn.project_id))
 
     async def look(self, conn: AsyncConnection, turn: Turn, *, after_s: float) -> None:
         """Look later what became of a wish whose answer was lost."""
-        await self._put(conn, Task.LOOK, {"turn_id": turn.id}, after_s=after_s)
+        once = f"look:{turn.id}"
+        await self._put(conn, Task.LOOK, {"turn_id": turn.id}, once=once, after_s=after_s)
 
-    async def export(self, conn: AsyncConnection, export: Export) -> int:
+    async def export(self, conn: AsyncConnection, export: Export) -> int | None:
         """Render the timeline as it is after all earlier wishes; the job's id."""
         args = {"export_id": export.id}
         return await self._put(conn, Task.EXPORT, args, lock=_project(export.project_id))
 
-    async def export_again(self, conn: AsyncConnection, export: Export, *, after_s: float) -> None:
+    async def watch(self, conn: AsyncConnection, export: Export, *, after_s: float) -> None:
         """Take an export's next step, without holding up the project's other work."""
         lock = f"export:{export.id}"
-        await self._put(conn, Task.EXPORT, {"export_id": export.id}, lock=lock, after_s=after_s)
+        # One that waits already is enough, so that a repeat after a crash starts no second chain.
+        await self._put(
+            conn, Task.WATCH, {"export_id": export.id}, lock=lock, once=lock, after_s=after_s
+        )
 
     async def stop_render(self, conn: AsyncConnection, export: Export) -> None:
         """Tell the video service that a render is not wanted any more."""
@@ -117,13 +123,12 @@ class Plan:
         args: Mapping[str, JSONValue],
         *,
         lock: str | None = None,
+        once: str | None = None,
         after_s: float = 0,
-    ) -> int:
+    ) -> int | None:
+        """Put a job down; its id, or None where one with the same `once` waits already."""
         at = self.clock.now() + timedelta(seconds=after_s) if after_s else None
-        job_id = await self.engine.defer(conn, task, args, lock=lock, at=at)
-        if job_id is None:
-            raise AssertionError("only a job with a queueing lock can be there already")
-        return job_id
+        return await self.engine.defer(conn, task, args, lock=lock, queueing_lock=once, at=at)
 
 
 def _project(project_id: int) -> str:

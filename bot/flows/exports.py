@@ -1,5 +1,6 @@
 """The way from the timeline to a video in the chat; every step can be taken up after a crash."""
 
+from collections.abc import Awaitable
 from typing import assert_never
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from bot.wording import film_caption
 from intents.model import Button
 from nemo_client import RenderId
 from nemo_client.models import Render, RenderState
+from studio.errors import MediaError
 from studio.probe import probe
 from studio.thumbnail import thumbnail
 from wire.errors import (
@@ -38,16 +40,17 @@ ATTEMPTS = 2
 POLL_FIRST_S = 0.5
 POLL_LONGEST_S = 30.0
 AFTER_EXPORT = (Button.EXPORT, Button.TRACKS, Button.NEW)
-WEATHER_PAUSE_S = 5.0
+WEATHER_PAUSE_S = 2.0
+ENDED = frozenset({ExportStatus.DELIVERED, ExportStatus.FAILED, ExportStatus.CANCELLED})
 
 
-async def follow(ctx: Context, project: Project, turn: Turn, *, lead: str) -> None:
+async def follow(ctx: Context, turn: Turn, *, lead: str) -> None:
     """Export what a turn made, on the turn's own card."""
     async with ctx.pool.connection() as conn, conn.transaction():
         export = await exports.open_once(
             conn,
             f"turn:{turn.id}",
-            project_id=project.id,
+            project_id=turn.project_id,
             message_id=turn.message_id,
             turn_id=turn.id,
             lead=lead,
@@ -58,54 +61,66 @@ async def follow(ctx: Context, project: Project, turn: Turn, *, lead: str) -> No
             await exports.set_job(conn, export.id, await ctx.plan.export(conn, export))
 
 
-async def run(ctx: Context, export_id: int) -> None:
-    """Take the export one step further and plan the next. Raises ServiceError."""
-    async with ctx.pool.connection() as conn:
-        export = await exports.get(conn, export_id)
-        project = await projects.get(conn, export.project_id)
-    try:
-        await _step(ctx, project, export)
-    except (Unreachable, Uncertain, Broken) as exc:
-        async with ctx.pool.connection() as conn:
-            export = await exports.get(conn, export_id)
-        if export.status is ExportStatus.WAITING:
-            raise
-        # The render may well go on over there; bad weather is no reason to give it up.
-        log.warning("export_waits", export_id=export.id, error=str(exc))
-        await _look_again(ctx, export, WEATHER_PAUSE_S)
-
-
-async def _step(ctx: Context, project: Project, export: Export) -> None:
+async def begin(ctx: Context, export_id: int) -> None:
+    """Submit the timeline as it is after all earlier wishes. Raises ServiceError."""
+    export, project = await _read(ctx, export_id)
     card = ctx.card(project, export)
-    async with card.acting(ChatAction.UPLOAD_VIDEO):
-        match export.status:
-            case ExportStatus.WAITING:
-                await _submit(ctx, project, export, card)
-            case ExportStatus.INTENDED:
-                await _find_or_submit(ctx, project, export, card)
-            case ExportStatus.SUBMITTED:
-                await _look(ctx, project, export, card)
-            case ExportStatus.RENDERED:
-                await _deliver(ctx, project, export, card)
-            case ExportStatus.DELIVERED | ExportStatus.FAILED | ExportStatus.CANCELLED:
-                pass  # stopped meanwhile, or a repeat after a crash
-            case _:
-                assert_never(export.status)
+    if export.status is ExportStatus.WAITING:
+        async with card.acting(ChatAction.UPLOAD_VIDEO):
+            await _in_any_weather(ctx, export, _submit(ctx, project, export, card))
+    elif export.status not in ENDED:
+        await _watch_again(ctx, export, 0)
+
+
+async def watch(ctx: Context, export_id: int) -> None:
+    """Take the export one step further and plan the next. Raises ServiceError."""
+    export, project = await _read(ctx, export_id)
+    card = ctx.card(project, export)
+    steps = {
+        ExportStatus.INTENDED: _find_or_submit,
+        ExportStatus.SUBMITTED: _look,
+        ExportStatus.RENDERED: _deliver,
+    }
+    step = steps.get(export.status)
+    if step is not None:  # else it was stopped meanwhile, or this is a repeat after a crash
+        async with card.acting(ChatAction.UPLOAD_VIDEO):
+            await _in_any_weather(ctx, export, step(ctx, project, export, card))
 
 
 async def fail(ctx: Context, export_id: int, error: ServiceError) -> None:
     """Say what went wrong with a video."""
+    export, project = await _read(ctx, export_id)
+    # Nothing in the user's words was wrong, whatever a service dislikes about our request.
+    plain = type(error) in {Rejected, JobFailed}
+    text = say("export-failed", project.language) if plain else ""
+    await _give_up(ctx, project, export, text or apologise(error, project.language).text)
+
+
+async def _read(ctx: Context, export_id: int) -> tuple[Export, Project]:
     async with ctx.pool.connection() as conn:
         export = await exports.get(conn, export_id)
-        project = await projects.get(conn, export.project_id)
-    await _give_up(ctx, project, export, apologise(error, project.language).text)
+        return export, await projects.get(conn, export.project_id)
+
+
+async def _in_any_weather(ctx: Context, export: Export, step: Awaitable[None]) -> None:
+    """Let a step be taken up later when the service is away: the render may well go on there."""
+    try:
+        await step
+    except (Unreachable, Uncertain, Broken) as exc:
+        export, _ = await _read(ctx, export.id)
+        if export.status is ExportStatus.WAITING:
+            raise
+        log.warning("export_waits", export_id=export.id, error=str(exc))
+        await _watch_again(ctx, export, WEATHER_PAUSE_S)
 
 
 async def _submit(ctx: Context, project: Project, export: Export, card: Card) -> None:
-    """Send the timeline as it is now under a new id of ours, which is written down before."""
+    """Send the timeline under a new id of ours, which is written down before."""
     state = await sessions.state(ctx, project)
     if not state.ready:
-        await _give_up(ctx, project, export, say("nothing-to-export", project.language))
+        # After a wish its answer says enough; it may well be a question.
+        text = "" if export.lead else say("nothing-to-export", project.language)
+        await _give_up(ctx, project, export, text)
         return
     render_id = RenderId(f"render_{uuid4().hex}")
     async with ctx.pool.connection() as conn:
@@ -132,9 +147,9 @@ async def _find_or_submit(ctx: Context, project: Project, export: Export, card: 
 
 
 async def _submitted(ctx: Context, export: Export) -> None:
-    async with ctx.pool.connection() as conn:
+    async with ctx.pool.connection() as conn, conn.transaction():
         if await exports.mark_submitted(conn, export):
-            await ctx.plan.export_again(conn, export, after_s=POLL_FIRST_S)
+            await ctx.plan.watch(conn, export, after_s=POLL_FIRST_S)
 
 
 async def _look(ctx: Context, project: Project, export: Export, card: Card) -> None:
@@ -143,7 +158,7 @@ async def _look(ctx: Context, project: Project, export: Export, card: Card) -> N
     try:
         render = await _ask(ctx, project, export)
     except RateLimited as exc:
-        await _look_again(ctx, export, max(wait_s, exc.retry_after_s or POLL_LONGEST_S))
+        await _watch_again(ctx, export, max(wait_s, exc.retry_after_s or POLL_LONGEST_S))
         return
     match render.status:
         case RenderState.COMPLETED:
@@ -156,22 +171,22 @@ async def _look(ctx: Context, project: Project, export: Export, card: Card) -> N
                 still_wanted = await exports.set_percent(conn, export, percent)
             if still_wanted:
                 await card.step(_progress(project, export, percent))
-                await _look_again(ctx, export, wait_s)
+                await _watch_again(ctx, export, wait_s)
         case _:
             assert_never(render.status)
 
 
-async def _look_again(ctx: Context, export: Export, after_s: float) -> None:
+async def _watch_again(ctx: Context, export: Export, after_s: float) -> None:
     if _waited_s(ctx, export) > ctx.settings.render_timeout_s:
         raise JobFailed("the render did not end in time", service="nemo")
     async with ctx.pool.connection() as conn:
-        await ctx.plan.export_again(conn, export, after_s=after_s)
+        await ctx.plan.watch(conn, export, after_s=after_s)
 
 
 async def _rendered(ctx: Context, export: Export) -> None:
     async with ctx.pool.connection() as conn, conn.transaction():
         if await exports.move(conn, export, ExportStatus.RENDERED):
-            await ctx.plan.export_again(conn, export, after_s=0)
+            await ctx.plan.watch(conn, export, after_s=0)
 
 
 async def _try_once_more(ctx: Context, project: Project, export: Export, card: Card) -> None:
@@ -218,9 +233,13 @@ async def _fetch_film(ctx: Context, project: Project, export: Export) -> Film:
         await ctx.identities.call(
             project.user_id, lambda nemo: nemo.renders.download(render_id, path)
         )
-    info = await probe(path)
     picture = path.with_suffix(".jpg")
-    await thumbnail(path, picture)
+    try:
+        info = await probe(path)
+        await thumbnail(path, picture)
+    except MediaError as exc:
+        path.unlink()
+        raise JobFailed(f"the file is no video: {exc.reason}", service="nemo") from exc
     return Film(
         path=path,
         thumbnail=picture,
@@ -249,7 +268,7 @@ def _progress(project: Project, export: Export, percent: int) -> str:
 
 
 def _with_lead(export: Export, text: str) -> str:
-    return f"{export.lead}\n\n{text}" if export.lead else text
+    return "\n\n".join(part for part in (export.lead, text) if part)
 
 
 def _waited_s(ctx: Context, export: Export) -> float:

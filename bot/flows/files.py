@@ -48,11 +48,14 @@ async def upload_waiting(ctx: Context, project: Project) -> None:
 
     A file that the video service refuses is told of and left out. Raises ServiceError.
     """
-    async with ctx.pool.connection() as conn:
-        files = await media.of_project(conn, project.id)
-    for file in files:
-        if file.status is MediaStatus.FETCHED and file.path is not None:
-            await _upload(ctx, project, file, file.path)
+    while True:
+        # Read anew each time: a session that was lost on the way has to get all of them again.
+        async with ctx.pool.connection() as conn:
+            project = await projects.get(conn, project.id)
+            file = await media.first_to_upload(conn, project.id)
+        if file is None or file.path is None:
+            return
+        await _upload(ctx, project, file, file.path)
 
 
 async def _fetch(ctx: Context, file: Media) -> str | None:

@@ -44,7 +44,7 @@ async def set_card(conn: AsyncConnection, export_id: int, card_id: int) -> None:
     await conn.execute("UPDATE exports SET card_id = %s WHERE id = %s", (card_id, export_id))
 
 
-async def set_job(conn: AsyncConnection, export_id: int, job_id: int) -> None:
+async def set_job(conn: AsyncConnection, export_id: int, job_id: int | None) -> None:
     """Note which job carries the export now, so that it can be stopped."""
     await conn.execute("UPDATE exports SET job_id = %s WHERE id = %s", (job_id, export_id))
 
@@ -68,11 +68,14 @@ async def move(conn: AsyncConnection, export: Export, to: ExportStatus) -> bool:
 
 
 async def intend(conn: AsyncConnection, export: Export, render_id: str) -> bool:
-    """Write down the id under which the render is about to be submitted."""
+    """Write down the id under which the render is about to be submitted.
+
+    False if the export is not any more where `export` saw it.
+    """
     done = await conn.execute(
         "UPDATE exports SET status = 'intended', render_id = %s, attempts = attempts + 1,"
-        " percent = 0 WHERE id = %s AND status = %s",
-        (render_id, export.id, export.status),
+        " percent = 0 WHERE id = %s AND status = %s AND render_id IS NOT DISTINCT FROM %s",
+        (render_id, export.id, export.status, export.render_id),
     )
     return done.rowcount == 1
 

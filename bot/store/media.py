@@ -2,7 +2,7 @@
 
 from psycopg import AsyncConnection
 
-from bot.store.query import fetch, fetch_all
+from bot.store.query import fetch, fetch_all, fetch_one
 from bot.store.rows import Media, MediaStatus
 
 
@@ -27,6 +27,12 @@ async def of_project(conn: AsyncConnection, project_id: int) -> list[Media]:
     """All files of a project, oldest first."""
     query = "SELECT * FROM media WHERE project_id = %s ORDER BY id"
     return await fetch_all(conn, Media, query, (project_id,))
+
+
+async def first_to_upload(conn: AsyncConnection, project_id: int) -> Media | None:
+    """The oldest file that the project's session does not have yet."""
+    query = "SELECT * FROM media WHERE project_id = %s AND status = 'fetched' ORDER BY id LIMIT 1"
+    return await fetch_one(conn, Media, query, (project_id,))
 
 
 async def fetched(conn: AsyncConnection, media_id: int, name: str, path: str) -> None:

@@ -13,12 +13,6 @@ async def get(conn: AsyncConnection, project_id: int) -> Project:
     return await fetch(conn, Project, "SELECT * FROM projects WHERE id = %s", (project_id,))
 
 
-async def current(conn: AsyncConnection, chat_id: int) -> Project | None:
-    """The chat's open project, if it has one."""
-    query = "SELECT * FROM projects WHERE chat_id = %s AND closed_at IS NULL"
-    return await fetch_one(conn, Project, query, (chat_id,))
-
-
 async def open_for(conn: AsyncConnection, chat_id: int, user_id: int, language: str) -> Project:
     """The chat's open project, made if there is none; the language follows the user's."""
     query = "UPDATE projects SET language = %s WHERE chat_id = %s AND closed_at IS NULL RETURNING *"
@@ -67,3 +61,17 @@ async def of_job(conn: AsyncConnection, args: Mapping[str, object]) -> Project |
     )
     names = ("project_id", "chat_id", "turn_id", "export_id", "media_id")
     return await fetch_one(conn, Project, query, {name: args.get(name) for name in names})
+
+
+async def end_work_of_job(conn: AsyncConnection, args: Mapping[str, object]) -> None:
+    """The wish or video of a job with these arguments is not worked at any more."""
+    await conn.execute(
+        "UPDATE turns SET status = 'failed'"
+        " WHERE id = %s AND status IN ('waiting', 'sent', 'answered')",
+        (args.get("turn_id"),),
+    )
+    await conn.execute(
+        "UPDATE exports SET status = 'failed'"
+        " WHERE id = %s AND status IN ('waiting', 'intended', 'submitted', 'rendered')",
+        (args.get("export_id"),),
+    )

@@ -73,7 +73,7 @@ async def set_card(conn: AsyncConnection, turn_id: int, card_id: int) -> Turn:
     return await fetch(conn, Turn, query, (card_id, turn_id))
 
 
-async def set_job(conn: AsyncConnection, turn_id: int, job_id: int) -> None:
+async def set_job(conn: AsyncConnection, turn_id: int, job_id: int | None) -> None:
     """Note which job carries the turn, so that it can be stopped."""
     await conn.execute("UPDATE turns SET job_id = %s WHERE id = %s", (job_id, turn_id))
 

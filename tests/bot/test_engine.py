@@ -181,8 +181,10 @@ async def test_queues_do_not_wait_for_each_other(pool: Pool) -> None:
 
 
 async def test_a_stop_lets_short_jobs_end_and_hands_long_ones_back(pool: Pool) -> None:
+    nearly_done = asyncio.Event()
+
     async def short(context: JobContext) -> None:
-        await asyncio.sleep(0.05)
+        await nearly_done.wait()
 
     engine = engine_that_does(pool, short=short, long=for_ever)
     async with working(engine):
@@ -191,6 +193,7 @@ async def test_a_stop_lets_short_jobs_end_and_hands_long_ones_back(pool: Pool) -
         both = ("short", "doing", 0), ("long", "doing", 0)
         await until_jobs_are(pool, *both)
         asked = time.monotonic()
+        asyncio.get_running_loop().call_later(0.2, nearly_done.set)
     assert time.monotonic() - asked < 5
     assert await jobs(pool) == [("long", "todo", 1)]
 

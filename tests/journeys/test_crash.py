@@ -28,6 +28,11 @@ class Person:
         )
         sent.raise_for_status()
 
+    def block(self) -> None:
+        """Have nothing to do with the bot any more."""
+        body = {"blocked": True}
+        httpx.post(f"{self._url}/block", json=body, headers=self._key).raise_for_status()
+
     def messages(self) -> list[dict[str, Any]]:
         """What the bot has sent so far."""
         state = httpx.get(f"{self._url}/state", headers=self._key).json()
