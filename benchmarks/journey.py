@@ -16,9 +16,13 @@ from pathlib import Path
 
 from PIL import Image
 
+from sandbox.chat_client import ChatClient
+
 RUNS = 3
 ANY_PORTS = ("--telegram-port", "0", "--nemo-port", "0", "--control-port", "0")
 READY_WITHIN_S = 60
+VIDEO_WITHIN_S = 120
+WISH = "turn this image into a 5-second clip"
 
 
 async def main() -> None:
@@ -32,7 +36,7 @@ async def main() -> None:
         url = await _ready(sandbox)
         ready_s = time.perf_counter() - started
         try:
-            runs = [await _one_video(url, photo, number) for number in range(RUNS)]
+            runs = [await asyncio.to_thread(_one_video, url, photo, n) for n in range(RUNS)]
         finally:
             sandbox.terminate()
             await sandbox.wait()
@@ -67,26 +71,21 @@ async def _ready(sandbox: Process) -> str:
     raise RuntimeError("the bot did not start")
 
 
-async def _one_video(url: str, photo: Path, number: int) -> tuple[float, float]:
+def _one_video(url: str, photo: Path, number: int) -> tuple[float, float]:
     """Seconds to the first message of the bot, and to the video."""
-    options = ("--url", url, "--as", f"Person {number}", "--all", "--file", str(photo))
-    say = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-u", "-m", "sandbox", "say", *options),
-        "turn this image into a 5-second clip",
-        stdout=PIPE,
-    )
+    person = ChatClient(url)
+    person.join(f"Person {number}", "en", guess="en")
+    events = person.events(person.call("GET", "/chat/state")["cursor"])
     started = time.perf_counter()
-    first_s = video_s = 0.0
-    assert say.stdout
-    async for line in say.stdout:
-        kind = json.loads(line)["kind"]
-        now = time.perf_counter() - started
-        if kind == "message" and not first_s:
-            first_s = now
-        if kind == "video":
-            video_s = now
-    await say.wait()
-    return first_s, video_s
+    person.send(WISH, [photo], reply_to=None, as_document=False)
+    first_s = 0.0
+    while (event := events.get(timeout=VIDEO_WITHIN_S)) is not None:
+        if event["type"] != "message" or event["message"]["from"] != "bot":
+            continue
+        first_s = first_s or time.perf_counter() - started
+        if (event["message"]["media"] or {}).get("type") == "video":
+            return first_s, time.perf_counter() - started
+    raise RuntimeError("the sandbox has stopped")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from sandbox.chat_client import ChatClient, ChatError, Json
 
 MAX_FILE_BYTES = 1_999_000_000
 URL = "http://127.0.0.1:8081"
+# Every line has these, so that whoever reads them need not ask.
+BARE: Json = {"kind": "", "text": "", "buttons": [], "file": None}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -132,7 +134,7 @@ def _say(client: ChatClient, options: argparse.Namespace) -> _Turn:
     _wait(turn, events, timeout_s=options.timeout, quiet_s=options.quiet)
     for event in turn.events if options.all else _condensed(turn.events):
         for line in _lines(client, event, options.save):
-            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps({**BARE, **line}, ensure_ascii=False) + "\n")
     return turn
 
 
