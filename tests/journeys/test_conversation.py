@@ -3,7 +3,9 @@
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from tests.journeys.test_crash import Person
 from tests.journeys.town import Town, wait_until
@@ -104,7 +106,7 @@ def test_two_people_have_two_projects(town: Town, cat: Path) -> None:
     assert "empty" in town.say("status", name="Bob").texts
 
 
-def test_no_secret_is_in_any_log_line(empty_town: Town, cat: Path) -> None:
+def test_no_secret_is_in_any_log_line_or_row(empty_town: Town, cat: Path) -> None:
     town = empty_town
     town.start_bot(LOG_LEVEL="DEBUG")
     town.say("make a 1 second clip", file=cat)
@@ -112,3 +114,12 @@ def test_no_secret_is_in_any_log_line(empty_town: Town, cat: Path) -> None:
     assert town.settings["TELEGRAM_BOT_TOKEN"].partition(":")[2] not in log
     assert "nmv_usr_" not in log.replace("nmv_usr_[hidden]", "")
     assert "export_delivered" in log
+    with psycopg.connect(town.settings["DATABASE_URL"]) as conn:
+        tables = conn.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        rows = [
+            str(row)
+            for (table,) in tables.fetchall()
+            for row in conn.execute(SQL("SELECT t::text FROM {} t").format(Identifier(table)))
+        ]
+    assert any("make a 1 second clip" in row for row in rows)
+    assert not [row for row in rows if "nmv_usr_" in row or "/cdn/" in row]
