@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.flows import sessions
 from bot.outbound import Place
 from bot.store import exports, media, turns
-from bot.store.rows import Project
+from bot.store.rows import ExportStatus, Project
 from bot.texts import say
 from bot.wording import picture_of, tracks_in_words
 from intents.model import Button
@@ -51,5 +51,7 @@ async def _work_in_words(ctx: Context, project: Project) -> list[str]:
         videos = await exports.active_in_chat(conn, project.chat_id)
     lines = [say("status-working", project.language)] if wishes else []
     return lines + [
-        say("status-rendering", project.language, percent=video.percent) for video in videos
+        say("status-rendering", project.language, percent=video.percent)
+        for video in videos
+        if video.status is ExportStatus.SUBMITTED
     ]
