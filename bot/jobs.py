@@ -147,6 +147,8 @@ class Jobs:
                 await job(**args)
             except ChatGone as exc:
                 log.info("chat_gone", reason=str(exc))
+                async with self.ctx.pool.connection() as conn:
+                    await projects.end_work_of_job(conn, args)
             except Exception as exc:
                 # PTB takes a refused request for trouble on the line; repeating would not help.
                 if isinstance(exc, HANDED_BACK) and not isinstance(exc, BadRequest):

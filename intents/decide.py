@@ -44,7 +44,7 @@ def decide(incoming: Incoming, known: Snapshot) -> Action:
     if incoming.edited:
         return Refuse(Refusal.EDITED)
     if incoming.attachment is not None:
-        return _received(incoming.attachment, incoming.text, known)
+        return _received(incoming.attachment, incoming, known)
     if incoming.command is not None:
         return COMMANDS.get(incoming.command) or Refuse(Refusal.UNKNOWN_COMMAND)
     if not incoming.text.strip():
@@ -70,13 +70,15 @@ def _pressed(press: Press) -> Action:
             assert_never(press.button)
 
 
-def _received(attachment: Attachment, caption: str, known: Snapshot) -> Action:
+def _received(attachment: Attachment, incoming: Incoming, known: Snapshot) -> Action:
     size = attachment.size_bytes
     if size is not None and size > known.max_file_bytes:
         return Refuse(Refusal.TOO_BIG, size)
     if size == 0:
         return Refuse(Refusal.EMPTY_FILE)
-    words = caption.strip() or known.held_text
+    if incoming.command is not None:
+        return TakeIn(attachment, COMMANDS.get(incoming.command) or Refuse(Refusal.UNKNOWN_COMMAND))
+    words = incoming.text.strip() or known.held_text
     if not words:
         return TakeIn(attachment)
     after = _asked(words, Known(has_media=True, attached=True))

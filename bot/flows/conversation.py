@@ -34,6 +34,7 @@ from intents.model import (
     StartOver,
     TakeIn,
 )
+from intents.routing import Intent
 
 log = structlog.get_logger()
 
@@ -152,7 +153,9 @@ async def _take_in(ctx: Context, request: Request, action: TakeIn) -> None:
             file_id=action.attachment.file_id,
             name=action.attachment.name,
         )
-    wish = action.after
+        noted = await turns.by_origin(conn, request.origin)
+    # Begun before a crash: then the wish stands in the books, whatever is known now.
+    wish = Instruct(noted.text, _intent(noted)) if noted else action.after
     if isinstance(wish, Instruct):
         # The wish and its card stand before the file is looked at, which may find fault with it.
         await _note(ctx, request, wish)
@@ -195,6 +198,10 @@ async def _note(ctx: Context, request: Request, wish: Instruct) -> Turn:
         return await turns.set_card(conn, turn.id, card_id)
 
 
+def _intent(turn: Turn) -> Intent | None:
+    return Intent(turn.next_intent) if turn.next_intent else None
+
+
 def _first_word(project: Project, busy: list[Turn]) -> str:
     if busy:
         return "queued"
@@ -217,7 +224,8 @@ async def _export(ctx: Context, request: Request) -> None:
     async with ctx.pool.connection() as conn:
         running = await exports.active_in_chat(conn, project.chat_id)
         wishes = await turns.active_in_chat(conn, project.chat_id)
-    if running and not wishes and all(other.origin != request.origin for other in running):
+    same = [other for other in running if other.project_id == project.id]
+    if same and not wishes and all(other.origin != request.origin for other in same):
         await _say(ctx, request, "export-running")
         return
     async with ctx.pool.connection() as conn:

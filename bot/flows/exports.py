@@ -201,6 +201,11 @@ async def _deliver(ctx: Context, project: Project, export: Export, card: Card) -
     """Fetch the video and send it; a crash in between leads to one repeat at most."""
     ctx.film_dir.mkdir(parents=True, exist_ok=True)
     film = await _fetch_film(ctx, project, export)
+    now, _ = await _read(ctx, export.id)
+    if now.status is not ExportStatus.RENDERED:  # stopped while it was fetched
+        film.path.unlink(missing_ok=True)
+        film.thumbnail.unlink(missing_ok=True)
+        return
     size = film.path.stat().st_size
     if size > ctx.settings.telegram_max_upload_mb * TELEGRAM_MB:
         text = say(

@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 import structlog
 from telegram.constants import ChatAction
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken
 
 from bot.apology import KINDS
 from bot.context import Context
@@ -66,7 +66,7 @@ async def _fetch(ctx: Context, file: Media) -> str | None:
     try:
         await ctx.outbound.fetch(file.file_id, download)
         info = await probe(download)
-    except BadRequest as exc:
+    except (BadRequest, InvalidToken) as exc:  # the second stands for a 404, too
         log.info("file_gone", media_id=file.id, reason=exc.message)
         return "file-gone"
     except MediaError as exc:

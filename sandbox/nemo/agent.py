@@ -46,6 +46,7 @@ class Answer:
     """What a message leads to. `lead` is said before the tool runs, `text` at the end.
 
     `kind` says what it was: talk changes nothing, an edit may end without a word.
+    `refused` says that a part of it was not done, which the words must tell.
     """
 
     kind: Literal["talk", "edit", "clip"]
@@ -54,6 +55,7 @@ class Answer:
     text: str
     tool: ToolUse | None
     credits: int
+    refused: bool = False
 
     @property
     def generates(self) -> bool:
@@ -82,17 +84,20 @@ def answer(
     if not wishes:
         return _talk(speech.abilities(tongue), project)
     now = project
+    refused = False
     said: list[str] = []
     for wish in wishes:
         try:
             now = _step(wish, now, video_url)
         except CannotDoError as exc:
+            refused = True
             said.append(speech.refusal(exc.reason, tongue))
         else:
             said.append(speech.done(wish, now, tongue))
     if now.draft == project.draft:
         return _talk(speech.joined(said, tongue), project)
-    return _change(wishes, project, now, said, tongue, dice)
+    changed = _change(wishes, project, now, said, tongue, dice)
+    return replace(changed, refused=refused)
 
 
 def second_stage(project: Project) -> Project:
@@ -123,7 +128,7 @@ def _change(
     generated = now.generated[len(before.generated) :]
     made = {clip.src for clip in now.draft.clips} != {clip.src for clip in before.draft.clips}
     is_clip = made and any(isinstance(wish, MakeClip) for wish in wishes)
-    if wishes != (Undo(),):
+    if not (len(wishes) == 1 and isinstance(wishes[0], Undo)):
         now = now.remembering(before.draft)
     return Answer(
         kind="clip" if is_clip else "edit",
@@ -170,7 +175,8 @@ def _step(wish: Wish, project: Project, video_url: str) -> Project:
     if isinstance(wish, Undo):
         if not project.before:
             raise CannotDoError(Reason.NOTHING_TO_UNDO)
-        return replace(project, draft=project.before[-1], before=project.before[:-1])
+        at = max(len(project.before) - wish.steps, 0)
+        return replace(project, draft=project.before[at], before=project.before[:at])
     return project.with_draft(wish.on(project).fitted())
 
 

@@ -86,7 +86,7 @@ async def _begin(
         account=account,
         answer=found,
         video=video,
-        script=Script.of(words, found.kind, silence=silence, issue=issue),
+        script=Script.of(words, found.kind, refused=found.refused, silence=silence, issue=issue),
     )
     world.start(turn.run())
     return _heard(turn.said)

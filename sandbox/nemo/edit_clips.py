@@ -31,15 +31,18 @@ class AddMedia:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetLength:
-    """Change how long the whole lasts, or each clip, or make it longer or shorter (negative)."""
+    """Change how long the whole or one clip lasts, or each, or make it longer, or shorter."""
 
     total_ms: int | None = None
     each_ms: int | None = None
     more_ms: int = 0
+    clip: int | None = None
 
     def on(self, project: Project) -> Draft:
         """The draft with its clips longer or shorter; a video never beyond its source."""
         draft = with_clips(project)
+        if self.clip is not None:
+            return each(project, self.clip, self._lasting)
         if self.each_ms is not None:
             each_ms = self.each_ms
             clips = tuple(lasting(clip, each_ms) for clip in draft.clips)
@@ -47,6 +50,9 @@ class SetLength:
             total_ms = self.total_ms or max(draft.duration_ms + self.more_ms, SHORTEST_MS)
             clips = _shared_out(draft.clips, total_ms)
         return replace(draft, clips=clips)
+
+    def _lasting(self, clip: Clip) -> Clip:
+        return lasting(clip, self.total_ms or clip.duration_ms + self.more_ms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,20 +42,22 @@ class AddTitle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeTitle:
-    """Change the newest title; None leaves a part as it is."""
+    """Change the title `which`, or the newest; None leaves a part as it is."""
 
     text: str | None
     position: Position | None
     span: Span | None
+    which: int | str | None = None
 
     def on(self, project: Project) -> Draft:
         """The draft with the title changed."""
         draft = project.draft
         if not draft.titles:
-            if not self.text:
+            if not self.text or self.which is not None:
                 raise CannotDoError(Reason.NO_TITLE)
             return AddTitle(text=self.text, position=self.position, span=self.span).on(project)
-        *others, title = draft.titles
+        at = _which(draft, self.which)
+        title = draft.titles[at]
         if self.span:
             window = self.span.within(draft.duration_ms)
             length_ms = window.end_ms - window.start_ms
@@ -63,18 +65,55 @@ class ChangeTitle:
         title = replace(
             title, text=self.text or title.text, position=self.position or title.position
         )
-        return replace(draft, titles=(*others, title))
+        return replace(draft, titles=(*draft.titles[:at], title, *draft.titles[at + 1 :]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveTitles:
-    """Take all titles off."""
+    """Take all titles off, or the one with that index or those words."""
+
+    which: int | str | None = None
 
     def on(self, project: Project) -> Draft:
         """The draft without titles."""
         if not project.draft.titles:
             raise CannotDoError(Reason.NO_TITLE)
-        return replace(project.draft, titles=())
+        if self.which is None:
+            return replace(project.draft, titles=())
+        at = _which(project.draft, self.which)
+        titles = project.draft.titles
+        return replace(project.draft, titles=(*titles[:at], *titles[at + 1 :]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColourTitle:
+    """Give a title another colour, which this agent cannot do."""
+
+    def on(self, project: Project) -> Draft:
+        """Raises CannotDoError, always."""
+        raise CannotDoError(Reason.NO_TITLE_COLOUR if project.draft.titles else Reason.NO_TITLE)
+
+
+def title_changed(wish: object, draft: Draft) -> Title | None:
+    """The title that a wish has just changed or added, or else the newest."""
+    if isinstance(wish, ChangeTitle) and wish.which is not None and draft.titles:
+        return draft.titles[_which(draft, wish.which if wish.text is None else wish.text)]
+    return draft.titles[-1] if draft.titles else None
+
+
+def _which(draft: Draft, which: int | str | None) -> int:
+    """The index of the title that is meant; raises CannotDoError where there is none."""
+    titles = draft.titles
+    if isinstance(which, str):
+        wanted = which.strip().casefold()
+        same = [i for i, title in enumerate(titles) if title.text.strip().casefold() == wanted]
+        if not same:
+            raise CannotDoError(Reason.NO_SUCH_TITLE)
+        return same[-1]
+    index = -1 if which is None else which
+    if not -len(titles) <= index < len(titles):
+        raise CannotDoError(Reason.NO_SUCH_TITLE)
+    return index % len(titles)
 
 
 def _free_place(draft: Draft) -> Position:

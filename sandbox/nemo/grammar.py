@@ -4,6 +4,7 @@ A message is masked (what it quotes cannot be an order), written plainly, and sp
 clause that asks for nothing by itself ("at the top", "for 3 seconds") belongs to its neighbour.
 """
 
+from sandbox.nemo import complaints
 from sandbox.nemo import lexicon as words
 from sandbox.nemo.quoting import Masked, mask
 from sandbox.nemo.rules import Clause, wishes_in
@@ -17,7 +18,16 @@ READ_AT_MOST = 4000
 def read(message: str) -> tuple[Wish, ...]:
     """The wishes of a message in its order; empty where the grammar understands nothing."""
     masked = mask(message[:READ_AT_MOST])
-    return tuple(wish for text in _clauses(masked) for wish in wishes_in(_clause(text, masked)))
+    wishes: list[Wish] = []
+    complaint: tuple[Wish, ...] = ()
+    for clause in (_clause(text, masked) for text in _clauses(masked)):
+        found = wishes_in(clause)
+        # "It is too loud, turn it down" is one wish.
+        wished = {type(wish) for wish in found}
+        wishes = [w for w in wishes if not (w in complaint and type(w) in wished)]
+        wishes.extend(found)
+        complaint = found if clause.has(complaints.ANY) else ()
+    return tuple(wishes)
 
 
 def _clauses(masked: Masked) -> list[str]:

@@ -35,7 +35,8 @@ LEFT_ALONE = _any(
 
 UNDO = _any(
     r"\bundo\b|\brevert\b|\b(?:take|roll) (?:it |that |this )?back\b|\bgo back\b",
-    r"\brestore the (?:last|previous)|撤销|撤銷|撤回|还原|還原|恢复(?:到?上|刚才|原)",
+    r"\brestore the (?:last|previous)|撤销|撤銷|撤回|还原|還原|恢复(?:到?上|到?之前|刚才|原)",
+    r"\bput (?:it|that|everything) back(?=\s*(?:$|please|(?:to )?(?:how|the way|before)|as it))",
     r"取消(?:上|刚才)|回到?上一?1?步|退回上",
 )
 CLEAR = _any(
@@ -81,9 +82,9 @@ INHERITED = (
 )
 CHANGE = _any(
     r"\b(?:chang|renam|replac|edit|updat|mov|shift|rewrit|modif)\w*\b|\bset the\b",
-    r"\bmake the (?:sub)?(?:title|text|caption)",
+    r"\bmake the (?:sub)?(?:title|text|caption)|\bhide\b|\bdisappear\b|\bvanish\b",
     r"\bput the (?:title|text|caption|heading)s? (?:at|in|on|to)",
-    r"\b(?:title|text|caption) (?:should|to)\b|改|换|換|修改|替换|变成|移|挪|往|调整",
+    r"\b(?:title|text|caption) (?:should|to)\b|改|换|換|修改|替换|变成|移|挪|往|调整|消失|隐藏",
     r"放到|放在(?!.*⟦)|设为|设成",
 )
 
@@ -142,6 +143,7 @@ LENGTH = _any(
     r"^\s*\d+ms\s*(?:please)?$|时长|時長|长度|改成|改为|变成|延长|延長|缩短|縮短",
     r"加长|调到|调成|做成|设为|变为|弄成",
 )
+SHOWN = _any(r"\b(?:show|display|hold)\b|显示|停留|持续|播放|展示")
 LONGER_BY = _any(
     r"\bby \d+ms|\d+ms longer|\d+ms more|(?:延长|延長|加长|增加|多)\s*\d+ms",
     r"长\s*\d+ms",
@@ -150,7 +152,7 @@ SHORTER_BY = _any(r"\d+ms shorter|\bshort\w* (?:it |the \w+ )?by \d", r"缩短\s
 
 SWAP = _any(
     r"\bswap\b|\bswitch\b|\bexchange\b|\bflip the order\b|交换|交換|调换|調換|对调",
-    r"對調|互换|换一下(?:顺序|位置)|(?<=[张张段个])换一下|换位",
+    r"對調|互换|换1?[个下]位置|换一下(?:顺序|位置)|(?<=[张张段个])换一下|换位",
 )
 REVERSE = _any(
     r"\brevers\w* (?:the )?(?:order|photos|pictures|clips|images|sequence)",
@@ -292,11 +294,12 @@ MOODS = (
         _any(
             r"\bcalm\w*|\brelax\w*|\bsoft\b|\bgentle\b|\bpeaceful\b|\bquiet\b|\bambient\b",
             r"\bpiano\b|\bsoothing\b|\bslow\b|\bmellow\b|\bsad\b|舒缓|轻柔|安静|平静|柔和",
-            r"轻音乐|舒緩|宁静|钢琴|放松|温柔|抒情",
+            r"轻音乐|舒緩|宁静|钢琴|放松|温柔|抒情|悲|伤感|忧伤",
         ),
     ),
 )
 VOLUME = _any(r"\bvolume\b|\bloud\w*|\bsound\b|\baudio\b|音量|声音|聲音")
+VOLUME_TIMES = _any(r"x (?:as loud|louder|(?:\w+ )*?volume)|(?:音量|volume)[^,]{0,8}\dx")
 LOUDER = _any(
     r"\blouder\b|\b(?:turn|crank)\b(?!.*bright)[^,]{0,30}\bup\b|\bvolume up\b",
     r"\b(?:increas|rais|boost)\w* the (?:volume|music|sound|audio)|大声|大聲",
@@ -355,11 +358,12 @@ SPEED = _any(
     r"\bspe?ed(?:s|ing|up)?\b|\bsped\b|\bfaster\b|\bslower\b",
     r"\bslow(?:ed)?[- ]?mo(?:tion)?\b",
     r"\bslow (?:it|this|that|them|the|everything|down|my)\b|\bfast[- ]?forward\b",
-    r"\btime-?lapse\b|\d(?:\.\d+)?x(?!\d)|慢放|慢动作|慢動作|放慢|减速|慢1?[点點]",
+    r"\btime-?lapse\b|(?<!not )\btoo (?:fast|slow|quick)\b|(?<![要别])太[快慢]",
+    r"\d(?:\.\d+)?x(?!\d)|慢放|慢动作|慢動作|放慢|减速|慢1?[点點]",
     r"慢一[点點]|慢些|加速|快进|快進|调快|快1?[点點]|快一[点點]|倍速|速度|变慢|变快",
 )
 NOT_SPEED = _any(
-    r"\bzoom|\bpan\b|\blouder\b|\bvolume\b|\bbright|\bdark|\bsize\b|放大|缩小|亮|暗",
+    r"\b(?:music|song)\b.*\btoo\b|音乐[^,]{0,4}太[快慢]|\bzoom|\bpan\b|\bloud|\bvolume\b|\bbright|\bdark|\bsize\b|放大|缩小|亮|暗",
     r"音量|声音|字",
 )
 RELATIVE = _any(r"\b(?:fast|slow)er\b|\b(?:up|down) (?:by )?\d|\bby \d|[快慢]\d|加[快速]\d")
@@ -367,14 +371,14 @@ SLOWER = _any(r"\bslow\w*|慢|减速")
 SLOW_MOTION = _any(r"\bslow(?:ed)?[- ]?mo(?:tion)?\b|慢放|慢动作|慢動作")
 
 BRIGHTER = _any(
-    r"\bbright(?:er|en)\w*|\blighter\b|\blighten\w*",
+    r"\btoo dark|\bbright(?:er|en)\w*|\blighter\b|\blighten\w*",
     r"\b(?:increas|rais|boost|more|up|turn up)\w* (?:the )?(?:brightness|exposure)",
     r"\bmore bright|更亮|亮1?[点點]|亮一[点點]|亮些|调亮|調亮|提亮|变亮|變亮|增亮",
     r"加亮|(?:提高|增加|调高|增强)[^,]{0,4}亮度",
     r"亮度[^,]{0,6}(?:高|提高|增加|大|提升)|太暗",
 )
 DARKER = _any(
-    r"\bdark(?:er|en)\w*|\bdim(?:mer|med)?\b",
+    r"\btoo bright|\bdark(?:er|en)\w*|\bdim(?:mer|med)?\b",
     r"\b(?:decreas|reduc|lower|less|turn down)\w* (?:the )?(?:brightness|exposure)",
     r"\bless bright|更暗|暗1?[点點]|暗一[点點]|暗些|调暗|調暗|变暗|變暗|压暗",
     r"(?:降低|减少|调低|减小)[^,]{0,4}亮度|亮度[^,]{0,6}(?:低|降低|减少|小)|太亮",
@@ -383,8 +387,9 @@ BRIGHTNESS_TO = _any(r"\bbrightness (?:to|at|=)|亮度(?:调到|设为|改为|�
 MUCH = _any(r"\bmuch\b|\ba lot\b|\bway\b|\bvery\b|很多|非常|大幅|得多|多一?些?$")
 BIT = _any(r"\ba (?:little|bit|touch|tad)\b|\bslightly\b|1点|一点|稍|略|些")
 
-MONOCHROME = _any(r"monochrome")
+MONOCHROME = _any(r"(?<!\bnot )(?<!\bnot in )(?<!\bnot to )monochrome")
 COLOUR = _any(
-    r"\b(?:back (?:to|in)|restore|in full|return to) (?:the )?colou?rs?\b",
+    r"\bcolou?rs? back\b",
+    r"\b(?:back (?:to|in)|bring back|restore|in full|return to) (?:the )?colou?rs?\b",
     r"\bin colou?r\b|彩色|恢复(?:颜色|色彩)|变回彩|有颜色",
 )

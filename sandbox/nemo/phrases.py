@@ -41,6 +41,15 @@ _NUMBERED = (
 _ORDINAL = re.compile(rf"{_WORD}(?!\s*\d+ms)|{_NUMBERED}")
 _CLIP_ORDINAL = re.compile(rf"{_WORD}\s+(?:uploaded\s+)?(?:{_THING}|one|1)\b|{_NUMBERED}")
 
+_TITLE_THING = r"(?:(?:sub)?title|caption|text)s?"
+_TITLE_ORDINAL = re.compile(
+    rf"{_WORD}\s+{_TITLE_THING}\b"
+    rf"|\b{_TITLE_THING} (?:number |no\.? ?|#)?(?P<number>\d{{1,2}})(?![\d%x.m])"
+    r"|第(?P<zh>\d{1,2})[个個条條行段]?(?:标题|標題|字幕|文字)"
+    r"|(?P<last>最后|最後)1?[个個条條行段]?(?:标题|標題|字幕|文字)"
+)
+_STRETCH = re.compile(rf"(?:\bfrom|\bbetween|从|從)\s*{_BETWEEN.pattern}")
+
 _POSITIONS = (
     (Position.TOP, re.compile(r"\btop\b|\bupper\b|顶部|顶端|顶上|上方|上面|上部|最上|往上|頂部")),
     (Position.CENTER, re.compile(r"\bcent(?:er|re)d?\b|\bmiddle\b|中间|中央|居中|正中|中部|中間")),
@@ -57,10 +66,21 @@ def duration_of(clause: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def length_of(clause: str) -> int | None:
+    """The first length of time that is not the beginning of a stretch, "from 1 to 3 seconds"."""
+    return None if _STRETCH.search(clause) else duration_of(clause)
+
+
 def percent_of(clause: str) -> float | None:
     """A share: 0.2 for "20%"."""
     found = re.search(r"(\d+(?:\.\d+)?)%", clause)
     return float(found[1]) / 100 if found else None
+
+
+def times_of(clause: str) -> int:
+    """How many times something is to happen: 2 for "the last 2 changes" and for "twice"."""
+    found = re.search(r"(\d{1,2})(?:x|\s*(?:change|edit|step|time|thing)s?\b|[步次个])", clause)
+    return max(int(found[1]), 1) if found else 1
 
 
 def factor_of(clause: str) -> float | None:
@@ -101,6 +121,12 @@ def _open_span_of(clause: str) -> Span | None:
 def ordinals_of(clause: str) -> tuple[int, ...]:
     """Every ordinal as an index; "last" is -1."""
     return tuple(_index(found) for found in _ORDINAL.finditer(clause))
+
+
+def title_of(clause: str) -> int | None:
+    """The index of the title that a clause is about; None where it names none."""
+    found = _TITLE_ORDINAL.search(clause)
+    return _index(found) if found else None
 
 
 def clip_of(clause: str) -> int | None:

@@ -21,6 +21,8 @@ class Reason(StrEnum):
     NO_SUCH_CLIP = "no_such_clip"
     NOT_STILL = "not_still"
     NO_TITLE = "no_title"
+    NO_SUCH_TITLE = "no_such_title"
+    NO_TITLE_COLOUR = "no_title_colour"
     NO_WORDS = "no_words"
     NO_MUSIC = "no_music"
     NO_SOUND = "no_sound"

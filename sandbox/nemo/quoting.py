@@ -7,19 +7,25 @@
 import re
 from dataclasses import dataclass
 
+from sandbox.nemo.title_words import COLOUR_NAME
+
 LONGEST_WORDS = 200
 TOKEN = re.compile(r"⟦(\d+)⟧")
 
 # A single quote opens after a space and closes before one, so that "don't" is not a quotation.
 _QUOTED = re.compile(
-    r'"([^"\n]+)"|“([^”\n]+)”|„([^“”\n]+)[“”]|«([^»\n]+)»|「([^」\n]+)」|『([^』\n]+)』|《([^》\n]+)》'
+    r'"([^"\n]+)"|“([^“”\n]+)”|„([^“”\n]+)[“”]|«([^»\n]+)»|「([^」\n]+)」|『([^』\n]+)』|《([^》\n]+)》'
     r"|‘([^\n]+?)’(?!\w)|(?<![\w'])'([^\n]+?)'(?![\w'])"
+    r'|[“”„"＂]([^“”„"＂\n]+)[“”"＂]'
+    r"|``([^`\n]+?)''|`([^`\n]+)`|‚([^‘’\n]+)[‘’]|‹([^›\n]+)›"
 )
 
 _STOP_EN = (
     r"(?=[,;!?\n，。；！？]|\.(?:\s|$)"
     r"|\s+(?:at|in|on|to) the (?:very )?(?:top|bottom|cent|middle|begin|start|end|last|first|video)"
-    r"|\s+(?:for|from|at|during|after) (?:\d|half|one|two|three|four|five|ten|a (?:sec|few|min))"
+    r"|\s+(?:for|from|at|during|after|between|seconds?) "
+    r"(?:\d|half|one|two|three|four|five|ten|a (?:sec|few|min))"
+    r"|\s+(?:on|over|across) (?:(?:the|my) )?(?:screen|video|picture|photo|clip)s?\b"
     r"|\s+for the (?:first|last|whole)|\s+on top\b|\s+on (?:it|this|that)\b|\s+please\b"
     r"|\s+(?:and|then|with|&)\s+(?:then |also |some |a |the )*"
     r"(?:make|add|put|zoom|pan|set|use|remove|play|change|speed|slow|turn|swap|trim|cut|happy|calm|epic|lo-?fi|cheerful|music|background)\b"
@@ -56,6 +62,8 @@ _UNQUOTED = re.compile(
     rf"|(?P<zh>{_SAYING_ZH})\s*(?!什么|哪|啥|多)(?P<words_zh>[^\s⟦].*?){_STOP_ZH}",
     re.IGNORECASE,
 )
+# "Change the title to red" is about its colour.
+_COLOUR = re.compile(COLOUR_NAME, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +97,8 @@ def mask(text: str) -> Masked:
     def unquoted(found: re.Match[str]) -> str:
         lead = found["en"] or found["zh"]
         words = found["words_en"] or found["words_zh"]
-        return found[0] if "⟦" in words else lead + token(words)
+        leave = "⟦" in words or _COLOUR.fullmatch(words.strip())
+        return found[0] if leave else lead + token(words)
 
     clean = text.replace("⟦", "(").replace("⟧", ")")
     masked = _UNQUOTED.sub(unquoted, _QUOTED.sub(quoted, clean))

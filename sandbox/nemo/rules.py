@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sandbox.nemo import complaints, title_words
 from sandbox.nemo import lexicon as words
 from sandbox.nemo.draft import Canvas, Span
 from sandbox.nemo.edit_clips import (
@@ -28,21 +29,22 @@ from sandbox.nemo.edit_looks import (
     SetMotion,
 )
 from sandbox.nemo.edit_sound import RemoveMusic, ScaleVolume, SetClipSound, SetMusic, SetVolume
-from sandbox.nemo.edit_titles import AddTitle, ChangeTitle, RemoveTitles
+from sandbox.nemo.edit_titles import AddTitle, ChangeTitle, ColourTitle, RemoveTitles
 from sandbox.nemo.phrases import (
     clip_of,
     duration_of,
     factor_of,
+    length_of,
     ordinals_of,
     percent_of,
     position_of,
     span_of,
+    times_of,
+    title_of,
 )
 from sandbox.nemo.quoting import Masked
 from sandbox.nemo.wishes import MakeClip, Undo, Wish
 from studio.timeline import Motion
-
-NO_CHANGE = ChangeTitle(text=None, position=None, span=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def wishes_in(clause: Clause) -> tuple[Wish, ...]:
 
 
 def _undo(clause: Clause) -> Wish | None:
-    return Undo() if clause.has(words.UNDO) else None
+    return Undo(steps=times_of(clause.text)) if clause.has(words.UNDO) else None
 
 
 def _clear(clause: Clause) -> Wish | None:
@@ -81,11 +83,12 @@ def _clear(clause: Clause) -> Wish | None:
 def _removal(clause: Clause) -> Wish | None:
     if clause.has(words.MUSIC_OFF):
         return RemoveMusic()
-    if not clause.has(words.REMOVE):
+    if not clause.has(words.REMOVE) or clause.has(title_words.VANISHES):
         return None
     clip = clip_of(clause.text)
     if clause.has(words.TITLE):
-        return RemoveTitles()
+        quoted = clause.quotes[0] if clause.quotes else None
+        return RemoveTitles(which=quoted or title_of(clause.text))
     if clause.has(words.MUSIC):
         return RemoveMusic()
     if clip is not None and duration_of(clause.text) is None:
@@ -112,16 +115,32 @@ def _order(clause: Clause) -> Wish | None:
     return None
 
 
+def _told_title(clause: Clause) -> Wish | None:
+    """What is asked of one title that the message points out."""
+    position, span = position_of(clause.text), span_of(clause.text)
+    if clause.has(title_words.REPLACED):
+        old, new = clause.quotes[-2:]
+        return ChangeTitle(text=new, position=position, span=span, which=old)
+    if clause.has(title_words.MOVED) and (position or span):
+        return ChangeTitle(text=None, position=position, span=span, which=clause.quotes[0])
+    if clause.has(words.TITLE) and clause.has(title_words.COLOURED):
+        return ColourTitle() if not clause.quotes else None
+    return None
+
+
 def _title(clause: Clause) -> Wish | None:
     names_title = clause.has(words.TITLE)
     shows_quote = clause.quotes and clause.has(words.WRITE) and not clause.has(words.MAKE)
     if not names_title and not shows_quote:
         return None
     position, span = position_of(clause.text), span_of(clause.text)
-    if names_title and clause.has(words.CHANGE):
+    if names_title and (clause.has(words.CHANGE) or clause.has(title_words.VANISHES)):
         text = clause.quotes[-1] if clause.quotes else None
-        wish = ChangeTitle(text=text, position=position, span=span)
-        return wish if wish != NO_CHANGE else None
+        if text is None and clause.has(title_words.VANISHES):
+            span = Span(start_ms=0, length_ms=duration_of(clause.text))
+        which = title_of(clause.text)
+        wish = ChangeTitle(text=text, position=position, span=span, which=which)
+        return wish if text or position or span else None
     if clause.quotes or clause.has(words.WRITE):
         return AddTitle(text="".join(clause.quotes[:1]), position=position, span=span)
     return None
@@ -152,7 +171,7 @@ def _add_media(clause: Clause) -> Wish | None:
 def _make(clause: Clause) -> Wish | None:
     if clause.has(words.REMOVE) or not clause.has(words.MAKE):
         return None
-    duration_ms = duration_of(clause.text)
+    duration_ms = length_of(clause.text)
     each = clause.has(words.EACH)
     return MakeClip(
         total_ms=None if each else duration_ms,
@@ -171,19 +190,19 @@ def _subject(clause: Clause) -> str | None:
 
 
 def _length(clause: Clause) -> Wish | None:
-    duration_ms = duration_of(clause.text)
+    duration_ms, clip = length_of(clause.text), clip_of(clause.text)
     of_something_else = clause.has(words.MUSIC) or clause.has(words.TITLE)
     if duration_ms is None or clause.has(words.MAKE) or of_something_else:
         return None
     if clause.has(words.EACH):
         return SetLength(each_ms=duration_ms)
-    if not clause.has(words.LENGTH):
+    if not clause.has(words.LENGTH) and (clip is None or not clause.has(words.SHOWN)):
         return None
     if clause.has(words.SHORTER_BY):
-        return SetLength(more_ms=-duration_ms)
+        return SetLength(more_ms=-duration_ms, clip=clip)
     if clause.has(words.LONGER_BY):
-        return SetLength(more_ms=duration_ms)
-    return SetLength(total_ms=duration_ms)
+        return SetLength(more_ms=duration_ms, clip=clip)
+    return SetLength(total_ms=duration_ms, clip=clip)
 
 
 def _motion(clause: Clause) -> Wish | None:
@@ -200,10 +219,8 @@ def _sound(clause: Clause) -> Wish | None:
     volume = percent_of(clause.text)
     if clause.has(words.CLIP_SOUND):
         return SetClipSound(volume=0.0 if volume is None else min(volume, 1.0))
-    if clause.has(words.LOUDER) and volume is None:
-        return ScaleVolume(factor=1.5)
-    if clause.has(words.QUIETER) and volume is None:
-        return ScaleVolume(factor=0.6)
+    if volume is None and (factor := _loudness(clause)):
+        return ScaleVolume(factor=factor)
     if clause.has(words.MUSIC):
         mood = next((mood for mood, pattern in words.MOODS if clause.has(pattern)), None)
         uploaded = clause.has(words.OWN_MUSIC)
@@ -213,6 +230,20 @@ def _sound(clause: Clause) -> Wish | None:
     if volume is not None and clause.has(words.VOLUME):
         return SetVolume(volume=min(volume, 1.0))
     return None
+
+
+def _loudness(clause: Clause) -> float | None:
+    """How many times as loud as before, where that is asked."""
+    if clause.has(complaints.TOO_LOUD):
+        return 0.6
+    if clause.has(complaints.TOO_QUIET):
+        return 1.5
+    times = factor_of(clause.text)
+    if times and clause.has(words.VOLUME_TIMES):
+        return times
+    if clause.has(words.LOUDER):
+        return 1.5
+    return 0.6 if clause.has(words.QUIETER) else None
 
 
 def _canvas(clause: Clause) -> Wish | None:
@@ -225,7 +256,7 @@ def _canvas(clause: Clause) -> Wish | None:
 def _speed(clause: Clause) -> Wish | None:
     if not clause.has(words.SPEED) or clause.has(words.NOT_SPEED):
         return None
-    slower = clause.has(words.SLOWER)
+    slower = _slower(clause)
     clip = clip_of(clause.text)
     factor, share = factor_of(clause.text), percent_of(clause.text)
     if factor is not None:
@@ -237,6 +268,12 @@ def _speed(clause: Clause) -> Wish | None:
     if clause.has(words.SLOW_MOTION):
         return ScaleSpeed(factor=0.5, clip=clip)
     return ScaleSpeed(factor=0.75 if slower else 1.5, clip=clip)
+
+
+def _slower(clause: Clause) -> bool:
+    if clause.has(complaints.TOO_FAST):
+        return True
+    return clause.has(words.SLOWER) and not clause.has(complaints.TOO_SLOW)
 
 
 def _brightness(clause: Clause) -> Wish | None:
@@ -261,7 +298,16 @@ def _grayscale(clause: Clause) -> Wish | None:
 
 
 _Rule = Callable[[Clause], Wish | None]
-_ALONE: tuple[_Rule, ...] = (_undo, _clear, _removal, _order, _title, _trim, _add_media)
+_ALONE: tuple[_Rule, ...] = (
+    _undo,
+    _clear,
+    _removal,
+    _order,
+    _told_title,
+    _title,
+    _trim,
+    _add_media,
+)
 _TOGETHER: tuple[_Rule, ...] = (
     _make,
     _length,

@@ -21,7 +21,7 @@ from sandbox.nemo.edit_clips import (
 )
 from sandbox.nemo.edit_looks import ScaleBrightness, ScaleSpeed, SetCanvas, SetGrayscale, SetMotion
 from sandbox.nemo.edit_sound import RemoveMusic, ScaleVolume, SetClipSound, SetMusic, SetVolume
-from sandbox.nemo.edit_titles import AddTitle, ChangeTitle, RemoveTitles
+from sandbox.nemo.edit_titles import AddTitle, ChangeTitle, ColourTitle, RemoveTitles, title_changed
 from sandbox.nemo.project import Project, Reason
 from sandbox.nemo.wishes import MakeClip, Undo, Wish
 from studio.timeline import Motion, Position
@@ -83,6 +83,14 @@ _REFUSALS: dict[Reason, Words] = {
         "zh": "这个片段是视频，本身就会动；只有照片可以缩放或平移。",
     },
     Reason.NO_TITLE: {"en": "There is no title on the timeline.", "zh": "时间线上没有标题。"},
+    Reason.NO_SUCH_TITLE: {
+        "en": "There is no such title on the timeline.",
+        "zh": "时间线上没有这个标题。",
+    },
+    Reason.NO_TITLE_COLOUR: {
+        "en": "I can't change the colour of a title here, so it stays as it is.",
+        "zh": "我在这里无法更改标题的颜色，所以保持原样。",
+    },
     Reason.NO_WORDS: {"en": "What should the title say?", "zh": "标题要写什么内容？"},
     Reason.NO_MUSIC: {"en": "There is no music on the timeline.", "zh": "时间线上没有音乐。"},
     Reason.NO_SOUND: {"en": "There is nothing to hear yet.", "zh": "目前还没有声音。"},
@@ -145,6 +153,7 @@ _DONE: dict[type[Wish], Words] = {
         "en": "The title is now “{title}” at the {position} ({span}).",
         "zh": "标题现在是“{title}”，位于{position}（{span}）。",
     },
+    ColourTitle: {"en": "I've changed the colour.", "zh": "已更改颜色。"},
     RemoveTitles: {"en": "I've removed the title.", "zh": "已删除标题。"},
     SetMusic: {
         "en": "The background music is now “{music}” at {percent}%.",
@@ -156,6 +165,7 @@ _DONE: dict[type[Wish], Words] = {
     SetClipSound: {"en": "I've changed the clip's own sound.", "zh": "已调整原声。"},
     Undo: {"en": "I've undone the last change.", "zh": "已撤销上一步操作。"},
 }
+_UNDONE: Words = {"en": "I've undone the last changes.", "zh": "已撤销最近几步操作。"}
 _MOTIONS: dict[Motion, Words] = {
     Motion.STILL: {"en": "none", "zh": "静止"},
     Motion.ZOOM_IN: {"en": "slow zoom in", "zh": "缓慢放大"},
@@ -178,7 +188,9 @@ def done(wish: Wish, project: Project, language: Language) -> str:
     clips = draft.clips
     if isinstance(wish, MakeClip) and any(media.url == clips[0].src for media in project.generated):
         return _GENERATED[language].format(seconds=_seconds(draft), subject=clips[0].name)
-    title = draft.titles[-1] if draft.titles else None
+    if isinstance(wish, Undo) and wish.steps > 1:
+        return _UNDONE[language]
+    title = title_changed(wish, draft)
     return _DONE[type(wish)][language].format(
         seconds=_seconds(draft),
         count=len(clips),

@@ -47,13 +47,17 @@ class Script:
         words: frozenset[str],
         kind: Literal["talk", "edit", "clip"],
         *,
+        refused: bool,
         silence: float,
         issue: float,
     ) -> "Script":
-        """By a script's words, and where they say nothing by two dice from 0 to 1."""
+        """By a script's words, and where they say nothing by two dice from 0 to 1.
+
+        A refusal is never lost by a throw of the dice.
+        """
         diced = kind == "edit" and "spoken" not in words
         return cls(
-            silent="silent" in words or (diced and silence < SILENT_SHARE),
+            silent="silent" in words or (diced and not refused and silence < SILENT_SHARE),
             temporary_issue="temporary_issue" in words or (diced and issue < ISSUE_SHARE),
             sketch="sketch" in words,
             second_stage="second_stage" in words,

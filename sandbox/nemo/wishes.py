@@ -16,7 +16,9 @@ class MakeClip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
-    """Take the last change back."""
+    """Take the last changes back."""
+
+    steps: int = 1
 
 
 Wish = MakeClip | Edit | Undo

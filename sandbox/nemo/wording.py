@@ -36,7 +36,7 @@ _SECONDS = r"(?:seconds?|secs?|s|秒钟|秒鐘|秒)"
 _UNIT = rf"(?:ms|毫秒|{_SECONDS}|{_MINUTES})"
 _END = r"(?![a-z])"
 _ZH_DIGITS = "零一二两兩三四五六七八九十百"
-_ZH_COUNTED = "毫秒|秒|分|倍|张|張|个|個|段|幅|条|條|成|首|行|%"
+_ZH_COUNTED = "毫秒|秒|分|倍|张|張|个|個|段|幅|条|條|成|首|行|步|次|%"
 
 Replacement = str | Callable[[re.Match[str]], str]
 
@@ -104,6 +104,12 @@ _REWRITES = (
     _rewrite(r"\b(\d+) and a half", r"\1.5"),
     _rewrite(r"\ba couple (?:of )?(?=second|minute)", "2 "),
     _rewrite(r"\ba few (?=seconds|minutes)", "3 "),
+    _rewrite(
+        rf"\b(?:(?:from|between) )?seconds? ({_N})\s*(?:to|until|till|and|-|–)\s*(?:second )?({_N})"
+        rf"(?!\d|\s*{_UNIT}{_END})",
+        r"from \1 to \2 s",
+    ),
+    _rewrite(rf"\bbetween ({_N}\s*{_UNIT}?) and (?={_N}\s*-?\s*{_UNIT}{_END})", r"from \1 to "),
     _rewrite(r"\bsecond (\d+)\b(?! ?s)", r"\1 s"),
     _rewrite(r"\b(for|in|at|to|last|first|of) an? (?=(?:second|minute)\b)", r"\1 1 "),
     _rewrite(
@@ -114,6 +120,22 @@ _REWRITES = (
     _rewrite(rf"百分之\s*({_N})", r"\1%"),
     _rewrite(rf"({_N})\s*(?:per ?cent\b|%)", r"\1%"),
     _rewrite(r"(?<!\d)(\d)成(?!\w)", r"\g<1>0%"),
+    _rewrite(
+        r"(?<!at )\bhal(?:f|ve) (?:the |its )(?:\w+ )?volume"
+        r"|\bvolume (?:down )?by half|音量[^,，]{0,4}?减半|音量(?:降低|减小|减少|调低|调小)一半",
+        "0.5x volume",
+    ),
+    _rewrite(
+        r"\b(?:full|max(?:imum)?) (?:music )?volume|\bvolume to (?:the )?(?:full|max(?:imum)?)\b"
+        r"|最大音量|音量[^,，]{0,4}?最大",
+        "100% volume",
+    ),
+    _rewrite(
+        rf"((?:\bvolume|音量)\s*(?:to |at |of |= ?|is |"
+        r"调到|设为|设成|改成|改为|调成|到|为)?)(\d{1,3})"
+        rf"(?![\d.:%]|\s*(?:%|per ?cent|times|倍|x|{_UNIT}{_END}))",
+        r"\1\2%",
+    ),
     _rewrite(r"一半|\bhalf(?= (?:the )?volume)|(?<=volume to )half", "50%"),
     _rewrite(r"\bhalf (?:the |its |of the )?(?:\w+ )?speed|半速", "0.5x speed"),
     _rewrite(r"\b(?:twice|double)\b", "2x"),

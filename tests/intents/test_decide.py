@@ -95,6 +95,14 @@ def test_a_photo_alone_is_taken_in_and_asked_about() -> None:
     assert decide(incoming(file=PHOTO), Snapshot()) == TakeIn(PHOTO)
 
 
+@pytest.mark.parametrize(
+    ("command", "after"), [("export", Export()), ("foo", Refuse(Refusal.UNKNOWN_COMMAND))]
+)
+def test_a_command_as_a_caption_is_carried_out_after_the_file(command: str, after: Action) -> None:
+    message = incoming("", command=command, file=PHOTO)
+    assert decide(message, Snapshot()) == TakeIn(PHOTO, after)
+
+
 def test_words_that_waited_for_a_file_are_carried_out_with_the_next_one() -> None:
     action = decide(incoming(file=PHOTO), Snapshot(held_text="make it brighter"))
     assert action == TakeIn(PHOTO, Instruct("make it brighter"))

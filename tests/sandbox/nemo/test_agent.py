@@ -7,6 +7,7 @@ import pytest
 from sandbox.nemo.agent import Answer, answer, language_of, second_stage
 from sandbox.nemo.draft import Canvas, Draft, wire
 from sandbox.nemo.project import Media, Project
+from sandbox.nemo.turns import Script
 from studio.timeline import Mood, Motion, Position
 
 
@@ -237,6 +238,58 @@ def test_a_title_is_changed_moved_and_removed() -> None:
     (title,) = drafted(A, said=said).titles
     assert (title.text, title.position) == ("B", Position.TOP)
     assert drafted(A, said=(*said, "删除标题")).titles == ()
+
+
+TWO_TITLES = ("make a clip", "add the title 'A'", "add the title 'B'")
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("remove the second title", ["A"]),
+        ('remove the title "a"', ["B"]),
+        ('remove the title "C"', ["A", "B"]),
+        ("remove the third title", ["A", "B"]),
+        ('change "A" to "D"', ["D", "B"]),
+        ('change "C" to "D"', ["A", "B"]),
+        ("字幕改成红色", ["A", "B"]),
+    ],
+)
+def test_only_the_named_title_is_changed(message: str, expected: list[str]) -> None:
+    draft = drafted(A, said=(*TWO_TITLES, message))
+    assert [title.text for title in draft.titles] == expected
+
+
+def test_the_answer_names_the_title_that_was_changed() -> None:
+    assert "“D”" in say(Project(media=(A,)), *TWO_TITLES, 'change "A" to "D"').text
+    moved = say(Project(media=(A,)), *TWO_TITLES, 'make "A" appear at the center instead')
+    assert "“A” at the center" in moved.text
+
+
+def test_the_length_of_one_clip_leaves_the_others() -> None:
+    said = ("make a video", "make the first photo last 4 seconds")
+    assert lengths(drafted(A, B, said=said)) == [4000, 3000]
+    assert lengths(drafted(A, B, said=(*said, "make the first photo 1 second longer"))) == [
+        5000,
+        3000,
+    ]
+
+
+def test_several_steps_are_undone_at_once() -> None:
+    said = ("make a clip", "make it brighter", "black and white", "undo the last two changes")
+    found = say(Project(media=(A,)), *said)
+    (clip,) = found.project.draft.clips
+    assert (clip.brightness, clip.grayscale) == (1.0, False)
+    assert "last changes" in found.text
+
+
+def test_a_refusal_is_never_lost_by_the_dice() -> None:
+    project = say(Project(media=(A,)), "make a clip").project
+    for message, silent in (("make it brighter", True), ("no music and brighter", False)):
+        found = say(project, message)
+        assert found.kind == "edit"
+        script = Script.of(frozenset(), found.kind, refused=found.refused, silence=0.0, issue=1.0)
+        assert script.silent is silent
 
 
 def test_music_keeps_what_is_not_named() -> None:

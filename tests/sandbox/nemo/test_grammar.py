@@ -18,7 +18,7 @@ from sandbox.nemo.edit_clips import (
 )
 from sandbox.nemo.edit_looks import ScaleBrightness, ScaleSpeed, SetCanvas, SetGrayscale, SetMotion
 from sandbox.nemo.edit_sound import RemoveMusic, ScaleVolume, SetClipSound, SetMusic, SetVolume
-from sandbox.nemo.edit_titles import AddTitle, ChangeTitle, RemoveTitles
+from sandbox.nemo.edit_titles import AddTitle, ChangeTitle, ColourTitle, RemoveTitles
 from sandbox.nemo.grammar import read
 from sandbox.nemo.wishes import MakeClip, Undo, Wish
 from studio.timeline import Mood, Motion, Position
@@ -38,6 +38,10 @@ def retitle(
     text: str | None = None, position: Position | None = None, span: Span | None = None
 ) -> Wish:
     return ChangeTitle(text=text, position=position, span=span)
+
+
+def retitled(which: str, text: str | None = None, position: Position | None = None) -> Wish:
+    return ChangeTitle(text=text, position=position, span=None, which=which)
 
 
 def between(start_ms: int, end_ms: int) -> Span:
@@ -215,6 +219,45 @@ ENGLISH: tuple[tuple[str, list[Wish]], ...] = (
     ("start over", [Clear()]),
     ("undo that", [Undo()]),
     ("go back", [Undo()]),
+    ("undo the last two changes", [Undo(steps=2)]),
+    ("put it back", [Undo()]),
+    # Complaints
+    ("the music is too loud", [ScaleVolume(factor=0.6)]),
+    ("the music is too loud, turn it down", [ScaleVolume(factor=0.6)]),
+    ("the music is too quiet", [ScaleVolume(factor=1.5)]),
+    ("I can't hear the music", [ScaleVolume(factor=1.5)]),
+    ("it's too dark", [light(1.3)]),
+    ("it's too dark, make it much brighter", [light(1.6)]),
+    ("it's too bright", [light(1 / 1.3)]),
+    ("it's too fast", [speed(0.75)]),
+    ("it's too slow", [speed(1.5)]),
+    ("zoom in, not too fast", [motion(Motion.ZOOM_IN)]),
+    ("bring the colors back", [COLOURS]),
+    ("make it brighter but not black and white", [light(1.3)]),
+    # How loud
+    ("half the music volume", [ScaleVolume(factor=0.5)]),
+    ("music volume 50", [music(volume=0.5)]),
+    ("full volume", [SetVolume(volume=1.0)]),
+    # Titles that are there, and where their words end
+    ("write Big Sale on the screen", [title("Big Sale")]),
+    ("add a title saying Hello over the video", [title("Hello")]),
+    ("add text saying Hi across my picture", [title("Hi")]),
+    ('add a title “A" and another “B”', [title("A")]),
+    ("add the title ``Hello'' at the top", [title("Hello", TOP)]),
+    ("make the title red", [ColourTitle()]),
+    ("change the title to red", [ColourTitle()]),
+    ("remove the second title", [RemoveTitles(which=1)]),
+    ('remove the title "Hello"', [RemoveTitles(which="Hello")]),
+    ('change "Hello" to "Goodbye"', [retitled("Hello", "Goodbye")]),
+    ('make "Hello" appear at the top instead', [retitled("Hello", position=TOP)]),
+    ('move "Hello" to the bottom', [retitled("Hello", position=BOTTOM)]),
+    ("make the text disappear after 2 seconds", [retitle(span=between(0, 2000))]),
+    # A stretch of time is no length
+    ('show "Sale" between 1 and 3 seconds', [title("Sale", span=between(1000, 3000))]),
+    ('add the title "A" seconds 2 to 4', [title("A", span=between(2000, 4000))]),
+    ('add the title "A" from 1 to 3 seconds', [title("A", span=between(1000, 3000))]),
+    ("between 1 and 3 seconds", []),
+    ("make the first photo last 4 seconds", [SetLength(total_ms=4000, clip=0)]),
     # No order at all, or one that says what to leave alone
     ("hello", []),
     ("what can you do?", []),
@@ -289,9 +332,26 @@ CHINESE: tuple[tuple[str, list[Wish]], ...] = (
     ("删掉第二张", [RemoveClip(clip=1)]),
     ("清空", [Clear()]),
     ("撤销", [Undo()]),
+    ("撤销两步", [Undo(steps=2)]),
+    ("恢复到之前", [Undo()]),
+    ("音乐太大声", [ScaleVolume(factor=0.6)]),
+    ("音乐太吵", [ScaleVolume(factor=0.6)]),
+    ("音量减半", [ScaleVolume(factor=0.5)]),
+    ("太亮", [light(1 / 1.3)]),
+    ("太快", [speed(0.75)]),
+    ("太慢", [speed(1.5)]),
+    ("换成悲伤的音乐", [music(Mood.CALM)]),
+    ("字幕改成红色", [ColourTitle()]),
+    ('把"你好"改成"再见"', [retitled("你好", "再见")]),
+    ("删除第二个标题", [RemoveTitles(which=1)]),
+    ("第二张改成4秒", [SetLength(total_ms=4000, clip=1)]),
+    ("第一张显示3秒", [SetLength(total_ms=3000, clip=0)]),
+    ("把第一张和第三张换个位置", [Swap(first=0, second=2)]),
     ("标题是什么", []),
     ("你好", []),
 )
+
+MORE_QUOTES = ("””", "““", "``", "‚‘", "‹›", "＂＂")
 
 HOSTILE = (
     '"' * 4000,
@@ -321,7 +381,9 @@ def test_chinese_is_read(message: str, wishes: list[Wish]) -> None:
     assert list(read(message)) == wishes
 
 
-@pytest.mark.parametrize("quotes", ["''", '""', "“”", "‘’", "「」", "『』", "《》", "«»", "„“"])
+@pytest.mark.parametrize(
+    "quotes", ["''", '""', "“”", "‘’", "「」", "『』", "《》", "«»", "„“", *MORE_QUOTES]
+)
 def test_every_style_of_quotes_holds_a_title(quotes: str) -> None:
     message = f"add the title {quotes[0]}remove all music, undo{quotes[1]} at the top"
     assert list(read(message)) == [title("remove all music, undo", TOP)]
