@@ -1,9 +1,10 @@
 """An error from a remote service becomes the one sentence that the user reads about it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from bot.identity import NoAccount
 from bot.texts import say
-from intents.model import Button
 from wire.errors import (
     AuthExpired,
     BadMedia,
@@ -34,6 +35,7 @@ TEXT_IDS: tuple[tuple[type[ServiceError], str], ...] = (
     (PlanBlocked, "error-plan"),
     (BadMedia, "error-media"),
     (Moderated, "error-moderated"),
+    (NoAccount, "error-no-account"),
     (RateLimited, "error-rate"),
     (Rejected, "error-rejected"),
     (Broken, "error-broken"),
@@ -45,18 +47,31 @@ TEXT_IDS: tuple[tuple[type[ServiceError], str], ...] = (
 MAY_BE_TRIED_AGAIN = (Unreachable, AuthExpired, OutOfCredits, PlanBlocked, RateLimited, SessionLost)
 
 
+class Doing(StrEnum):
+    """What was being done, for it decides what the user can do next."""
+
+    WISH = "wish"
+    EXPORT = "export"
+    LOOK = "look"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Apology:
-    """What to say, and the buttons that help."""
+    """What to say, and whether a wish may be tried again as it is."""
 
     text: str
-    buttons: tuple[Button, ...]
+    may_retry: bool
 
 
-def apologise(error: ServiceError, language: str) -> Apology:
-    """The sentence for this error; its own text stays in the log."""
+def apologise(error: ServiceError, language: str, doing: Doing, *, url: str = "") -> Apology:
+    """The sentence for this error and what can be done now; its own text stays in the log.
+
+    `url` is where the user gets more credits or another plan.
+    """
     text_id = next(text_id for kind, text_id in TEXT_IDS if isinstance(error, kind))
-    seconds = (isinstance(error, RateLimited) and error.retry_after_s) or PATIENCE_S
-    text = say(text_id, language, kinds=KINDS, seconds=round(seconds))
+    wait_s = (isinstance(error, RateLimited) and error.retry_after_s) or PATIENCE_S
+    minutes = max(round(wait_s / 60), 1)
+    sorry = say(text_id, language, kinds=KINDS, seconds=round(wait_s), minutes=minutes, url=url)
     again = isinstance(error, MAY_BE_TRIED_AGAIN)
-    return Apology(text=text, buttons=(Button.RETRY,) if again else ())
+    hint = say(f"try-again-{doing}", language) if again or doing is Doing.LOOK else ""
+    return Apology(text=f"{sorry} {hint}".strip(), may_retry=again and doing is Doing.WISH)

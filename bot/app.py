@@ -12,7 +12,7 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ExtBot, Updater
 from telegram.request import HTTPXRequest
 
-from bot import commands
+from bot import commands, links
 from bot.context import Context
 from bot.engine import Engine
 from bot.identity import Identities
@@ -27,7 +27,7 @@ from bot.store.pool import Pool, open_pool
 from bot.store.postgres import EmbeddedPostgres
 from bot.store.vault import Vault
 from nemo_client import Timeouts, read_attribution
-from wire.clock import SystemClock
+from wire.clock import Clock, SystemClock
 from wire.http import new_client
 
 log = structlog.get_logger()
@@ -55,7 +55,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             settings=settings,
             pool=pool,
             outbound=Outbound(bot, clock),
-            identities=await _identities(settings, pool, stack),
+            links=await stack.enter_async_context(links.new_client()),
+            identities=await _identities(settings, pool, clock, stack),
             plan=plan,
             clock=clock,
         )
@@ -90,13 +91,17 @@ def _telegram(settings: Settings) -> Bot:
     )
 
 
-async def _identities(settings: Settings, pool: Pool, stack: AsyncExitStack) -> Identities:
+async def _identities(
+    settings: Settings, pool: Pool, clock: Clock, stack: AsyncExitStack
+) -> Identities:
     key: SecretStr | None = settings.secret_key
     return Identities(
         pool=pool,
         vault=Vault(key.get_secret_value()) if key else Vault.beside(settings.data_dir),
         http=await stack.enter_async_context(new_client()),
         base_url=settings.nemo_api_url,
+        web_url=settings.nemo_web_url.rstrip("/"),
+        clock=clock,
         attribution=read_attribution(SKILL, platform=settings.skill_source or ""),
         timeouts=Timeouts(quiet_s=settings.heartbeat_timeout_s, turn_s=settings.turn_timeout_s),
         operator_token=settings.nemo_token,

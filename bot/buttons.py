@@ -5,18 +5,20 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.texts import say
 from intents.model import Button, Press
 
+IN_A_ROW = 3
+
 
 def keyboard(
     language: str, *buttons: Button, target: int | None = None
 ) -> InlineKeyboardMarkup | None:
-    """One row of buttons; `target` is the turn that they belong to."""
+    """Rows of buttons; `target` is the turn or export that they belong to."""
     if not buttons:
         return None
-    row = [
+    made = [
         InlineKeyboardButton(say(f"button-{button}", language), callback_data=_pack(button, target))
         for button in buttons
     ]
-    return InlineKeyboardMarkup([row])
+    return InlineKeyboardMarkup([made[at : at + IN_A_ROW] for at in range(0, len(made), IN_A_ROW)])
 
 
 def _pack(button: Button, target: int | None) -> str:

@@ -31,9 +31,9 @@ class Card:
         buttons: InlineKeyboardMarkup | None = None,
     ) -> None:
         self.message_id = message_id
+        self.place = place
         self._outbound = outbound
         self._clock = clock
-        self._place = place
         self._interval_s = interval_s
         self._buttons = buttons
         self._shown = ""
@@ -44,8 +44,12 @@ class Card:
 
     async def step(self, text: str) -> None:
         """Show a small step, unless one was shown a moment ago."""
-        if self._outbound.since_edit_s(self._place.chat_id) >= self._interval_s:
+        if self.may_step():
             await self._show(text, self._buttons)
+
+    def may_step(self) -> bool:
+        """Whether nothing was shown a moment ago: what changes too often Telegram refuses."""
+        return self._outbound.since_edit_s(self.place.chat_id) >= self._interval_s
 
     async def close(self, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
         """Show the end of the work."""
@@ -55,11 +59,11 @@ class Card:
     async def _show(self, text: str, buttons: InlineKeyboardMarkup | None) -> None:
         if text == self._shown:
             return
-        chat_id = self._place.chat_id
+        chat_id = self.place.chat_id
         if self.message_id is None or not await self._outbound.edit(
             chat_id, self.message_id, text, buttons=buttons
         ):
-            self.message_id = await self._outbound.text(self._place, text, buttons=buttons)
+            self.message_id = await self._outbound.text(self.place, text, buttons=buttons)
         self._shown = text
 
     @asynccontextmanager
@@ -68,12 +72,13 @@ class Card:
 
         async def keep_showing() -> None:
             while True:
-                await self._outbound.action(self._place.chat_id, action)
+                await self._outbound.action(self.place, action)
                 await self._clock.sleep(ACTION_EVERY_S)
 
         task = asyncio.create_task(keep_showing())
         try:
-            yield
+            with self._outbound.acting(self.place, action):
+                yield
         finally:
             task.cancel()
             with suppress(asyncio.CancelledError):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from bot.buttons import keyboard
 from bot.card import Card
 from bot.identity import Identities
@@ -16,6 +18,7 @@ from intents.model import Button
 from wire.clock import Clock
 
 TELEGRAM_MB = 1024 * 1024  # Telegram counts its limits in these.
+IN_GROUPS = 2  # 20 messages and edits a minute are allowed in a group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,7 @@ class Context:
     pool: Pool
     outbound: Outbound
     identities: Identities
+    links: httpx.AsyncClient
     plan: Plan
     clock: Clock
 
@@ -41,18 +45,28 @@ class Context:
 
     def card(self, project: Project, work: Turn | Export) -> Card:
         """The progress message of a turn or an export."""
-        turn_id = work.id if isinstance(work, Turn) else work.turn_id
+        button = Button.CANCEL if isinstance(work, Turn) else Button.STOP
+        place = self.place(project, reply_to=work.message_id)
         return Card(
             self.outbound,
             self.clock,
-            Place(chat_id=project.chat_id, reply_to=work.message_id),
+            place,
             message_id=work.card_id,
-            interval_s=self.settings.progress_interval_s,
-            buttons=keyboard(project.language, Button.CANCEL, target=turn_id),
+            interval_s=self.interval_s(place),
+            buttons=keyboard(project.language, button, target=work.id),
         )
+
+    def interval_s(self, place: Place) -> float:
+        """The least time between two changes of a message; Telegram is stricter in groups."""
+        return self.settings.progress_interval_s * (1 if place.private else IN_GROUPS)
+
+    @staticmethod
+    def place(project: Project, *, reply_to: int | None = None) -> Place:
+        """Where the project is talked about."""
+        return Place(chat_id=project.chat_id, thread_id=project.thread_id, reply_to=reply_to)
 
 
 async def tell(ctx: Context, project: Project, text_id: str, **fields: str | float) -> int:
     """Send the chat a sentence; its message id."""
     text = say(text_id, project.language, **fields)
-    return await ctx.outbound.text(Place(chat_id=project.chat_id), text)
+    return await ctx.outbound.text(ctx.place(project), text)

@@ -52,6 +52,8 @@ def read(update: Update) -> Incoming | None:
         chat_id=message.chat_id,
         user_id=update.effective_user.id,
         message_id=message.message_id,
+        thread_id=_thread(message),
+        album=_album(message),
         language=language_of(update.effective_user.language_code),
         edited=update.edited_message is not None,
         text=text,
@@ -68,9 +70,19 @@ def _read_press(update: Update) -> Incoming | None:
         chat_id=query.message.chat.id,
         user_id=query.from_user.id,
         message_id=query.message.message_id,
+        thread_id=_thread(query.message) if isinstance(query.message, Message) else 0,
         language=language_of(query.from_user.language_code),
         press=unpack(query.data) if query.data else Press(button=None),
     )
+
+
+def _thread(message: Message) -> int:
+    """The topic that the message stands in; a mere reply in a group is none."""
+    return (message.is_topic_message and message.message_thread_id) or 0
+
+
+def _album(message: Message) -> str | None:
+    return f"{message.chat_id}:{message.media_group_id}" if message.media_group_id else None
 
 
 def _clean(text: str) -> str:

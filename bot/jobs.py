@@ -12,22 +12,34 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot import engine
-from bot.apology import apologise
+from bot.apology import PATIENCE_S, Doing, apologise
 from bot.context import Context, tell
 from bot.engine import Engine
 from bot.fencing import LostJobError
-from bot.flows import conversation, exports, files, sessions, status, stopping, turns
+from bot.flows import (
+    conversation,
+    exports,
+    files,
+    intake,
+    patience,
+    sessions,
+    status,
+    stopping,
+    turns,
+)
+from bot.identity import NoAccount
 from bot.inbound import read
-from bot.outbound import ChatGone, Place
+from bot.outbound import ChatGone
 from bot.plan import QUEUE_OF, Task
 from bot.store import inbox, projects
 from bot.store.rows import Project
-from wire.errors import ServiceError
+from bot.texts import say
+from wire.errors import RateLimited, ServiceError
 
 log = structlog.get_logger()
 
 # Telegram away, or a message of which it is not known whether it arrived: the job is repeated,
-# and finds what it has done already. The worst is one message twice.
+# and finds what it has done already. The worst is one message twice; of a video see `delivery`.
 FROM_TELEGRAM = (NetworkError, RetryAfter)
 HANDED_BACK = (*FROM_TELEGRAM, *engine.HANDED_BACK, LostJobError)
 
@@ -73,6 +85,10 @@ class Jobs:
         except ServiceError as exc:
             log.warning("file_waits", media_id=media_id, error=str(exc))
 
+    async def gather(self, album: str) -> None:
+        """Begin what was wished for an album, once it is complete."""
+        await intake.gather(self.ctx, album)
+
     async def turn(self, turn_id: int) -> None:
         """Take a wish to its answer."""
         try:
@@ -83,7 +99,17 @@ class Jobs:
 
     async def look(self, turn_id: int) -> None:
         """Look what became of a wish whose answer was lost."""
-        await turns.look(self.ctx, turn_id)
+        try:
+            await turns.look(self.ctx, turn_id)
+        except ServiceError as exc:  # told already; what follows has jobs of its own
+            log.warning("look_failed", turn_id=turn_id, error=str(exc))
+
+    async def resume(self, turn_id: int | None = None, export_id: int | None = None) -> None:
+        """Take up what had to wait because the video service asked for it."""
+        if turn_id is not None:
+            await patience.resume_turn(self.ctx, turn_id)
+        if export_id is not None:
+            await patience.resume_export(self.ctx, export_id)
 
     async def export(self, export_id: int) -> None:
         """Begin a video."""
@@ -108,15 +134,15 @@ class Jobs:
         except ServiceError as exc:
             log.info("render_not_stopped", export_id=export_id, error=str(exc))
 
-    async def show_status(self, project_id: int, message_id: int) -> None:
+    async def show_status(self, project_id: int, message_id: int, *, again: bool = False) -> None:
         """Say what is on the timeline."""
-        project = await self._project(project_id)
-        await self._or_apologise(project, status.show, message_id)
+        later = None if again else self.ctx.plan.show_status
+        await self._show(status.show, later, project_id, message_id)
 
-    async def show_credits(self, project_id: int, message_id: int) -> None:
+    async def show_credits(self, project_id: int, message_id: int, *, again: bool = False) -> None:
         """Say how many credits are left."""
-        project = await self._project(project_id)
-        await self._or_apologise(project, status.show_credits, message_id)
+        later = None if again else self.ctx.plan.show_credits
+        await self._show(status.show_credits, later, project_id, message_id)
 
     async def last_word(
         self, *, args: Mapping[str, JSONValue], status: str, **_: JSONValue
@@ -129,16 +155,27 @@ class Jobs:
         async with self.ctx.pool.connection() as conn:
             return await projects.get(conn, project_id)
 
-    async def _or_apologise(
-        self, project: Project, show: Callable[[Context, Project, int], Awaitable[None]], to: int
+    async def _show(
+        self,
+        show: Callable[[Context, Project, int], Awaitable[None]],
+        later: Callable[..., Awaitable[None]] | None,
+        project_id: int,
+        message_id: int,
     ) -> None:
+        """Show it, or say why not; where the service asks for patience, it is shown later, once."""
+        project = await self._project(project_id)
         try:
-            await show(self.ctx, project, to)
+            await show(self.ctx, project, message_id)
         except ServiceError as exc:
             log.warning("not_shown", project_id=project.id, error=str(exc))
-            await self.ctx.outbound.text(
-                Place(chat_id=project.chat_id, reply_to=to), apologise(exc, project.language).text
-            )
+            text = apologise(exc, project.language, Doing.LOOK).text
+            if isinstance(exc, RateLimited) and not isinstance(exc, NoAccount) and later:
+                wait_s = PATIENCE_S if exc.retry_after_s is None else exc.retry_after_s
+                async with self.ctx.pool.connection() as conn:
+                    await later(conn, project, message_id, after_s=max(wait_s, 1))
+                text = say("rate-wait", project.language, seconds=max(round(wait_s), 1))
+            place = self.ctx.place(project, reply_to=message_id)
+            await self.ctx.outbound.text(place, text)
 
     async def _at_the_edge(self, job: Job, _context: JobContext, /, **args: JSONValue) -> None:
         """Run a job; an error that nobody expected is logged once and confessed to the user."""

@@ -1,6 +1,8 @@
 """Everything that goes out to Telegram, in one place that knows its limits and its moods."""
 
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +19,14 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatAction, MessageLimit
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import (
+    BadRequest,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+)
 
 from wire.clock import Clock
 
@@ -31,16 +40,37 @@ UPLOAD_TIMEOUT_S = 300.0
 CHATS_REMEMBERED = 10_000
 
 
+def surely_not_sent(error: Exception) -> bool:
+    """Whether what was to be sent surely did not reach Telegram, or was refused by it."""
+    if isinstance(error, RetryAfter | BadRequest | ChatGone):
+        return True
+    return isinstance(error, NetworkError) and isinstance(error.__cause__, NEVER_ARRIVED)
+
+
 class ChatGone(Exception):
     """The user blocked the bot, or the chat does not exist any more: stop writing to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a message goes: the chat, and the message that it answers where there is one."""
+    """Where a message goes: the chat and topic, and the message that it answers, if any.
+
+    `thread_id` is 0 where the chat has no topics.
+    """
 
     chat_id: int
+    thread_id: int = 0
     reply_to: int | None = None
+
+    @property
+    def thread(self) -> int | None:
+        """The topic as the Bot API wants it."""
+        return self.thread_id or None
+
+    @property
+    def private(self) -> bool:
+        """Whether it is a person's own chat with the bot; groups have negative ids."""
+        return self.chat_id > 0
 
     @property
     def reply(self) -> ReplyParameters | None:
@@ -72,9 +102,11 @@ class Outbound:
         self._bot = bot
         self._clock = clock
         self._edited_at: dict[int, float] = {}
+        self._acting: Counter[tuple[Place, ChatAction]] = Counter()
+        self._drafts_work = True
 
     def since_edit_s(self, chat_id: int) -> float:
-        """How long ago a message of this chat was edited; edits count for Telegram's limits."""
+        """How long ago a message or draft of this chat was changed; that counts for the limits."""
         return self._clock.monotonic() - self._edited_at.get(chat_id, float("-inf"))
 
     async def text(
@@ -85,20 +117,52 @@ class Outbound:
             lambda: self._bot.send_message(
                 place.chat_id,
                 _fit(text, MessageLimit.MAX_TEXT_LENGTH),
+                message_thread_id=place.thread,
                 reply_parameters=place.reply,
                 reply_markup=buttons,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
+        await self._act_again(place)
         return sent.message_id
+
+    async def draft(self, place: Place, draft_id: int, text: str) -> bool:
+        """Show a text that still grows, for half a minute, until a message takes its place.
+
+        False where that is not possible (only in private chats, and with a newer Bot API), or not
+        just now; never worth an error.
+        """
+        if not (self._drafts_work and place.private):
+            return False
+        self._changed(place.chat_id)
+        try:
+            await self._bot.send_message_draft(
+                place.chat_id,
+                draft_id,
+                _fit(text, MessageLimit.MAX_TEXT_LENGTH),
+                message_thread_id=place.thread,
+            )
+        except (EndPointNotFound, InvalidToken) as exc:  # the second stands for a 404, too
+            log.info("drafts_not_possible", error=type(exc).__name__)
+            self._drafts_work = False
+            return False
+        except (RetryAfter, Forbidden, NetworkError) as exc:
+            log.debug("draft_dropped", error=type(exc).__name__)
+            return False
+        return True
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Take one of our messages away; one that is gone already is no matter."""
+        try:
+            await self._call(lambda: self._bot.delete_message(chat_id, message_id))
+        except BadRequest as exc:
+            log.debug("not_deleted", reason=exc.message)
 
     async def edit(
         self, chat_id: int, message_id: int, text: str, *, buttons: InlineKeyboardMarkup | None
     ) -> bool:
         """Change one of our texts; False if the message is not there any more."""
-        if len(self._edited_at) >= CHATS_REMEMBERED:
-            self._edited_at.clear()  # the worst is one edit too early
-        self._edited_at[chat_id] = self._clock.monotonic()
+        self._changed(chat_id)
         try:
             await self._call(
                 lambda: self._bot.edit_message_text(
@@ -125,11 +189,13 @@ class Outbound:
             lambda: self._bot.send_photo(
                 place.chat_id,
                 InputFile(picture.read_bytes(), filename=picture.name),
+                message_thread_id=place.thread,
                 caption=_fit(caption, MessageLimit.CAPTION_LENGTH),
                 reply_parameters=place.reply,
                 reply_markup=buttons,
             )
         )
+        await self._act_again(place)
 
     async def video(
         self, place: Place, film: Film, caption: str, *, buttons: InlineKeyboardMarkup | None
@@ -141,6 +207,7 @@ class Outbound:
                 return await self._bot.send_video(
                     place.chat_id,
                     InputFile(video, filename="video.mp4", read_file_handle=False),
+                    message_thread_id=place.thread,
                     duration=timedelta(milliseconds=film.duration_ms),
                     width=film.width,
                     height=film.height,
@@ -155,12 +222,35 @@ class Outbound:
 
         await self._call(send)
 
-    async def action(self, chat_id: int, action: ChatAction) -> None:
+    async def action(self, place: Place, action: ChatAction) -> None:
         """Show "typing…" or "sending a video…" for five seconds; never worth an error."""
         try:
-            await self._bot.send_chat_action(chat_id, action)
+            await self._bot.send_chat_action(place.chat_id, action, message_thread_id=place.thread)
         except (RetryAfter, Forbidden, NetworkError) as exc:
             log.debug("chat_action_dropped", error=type(exc).__name__)
+
+    def _changed(self, chat_id: int) -> None:
+        if len(self._edited_at) >= CHATS_REMEMBERED:
+            self._edited_at.clear()  # the worst is one edit too early
+        self._edited_at[chat_id] = self._clock.monotonic()
+
+    @contextmanager
+    def acting(self, place: Place, action: ChatAction) -> Iterator[None]:
+        """While it runs, the action is shown again after each message, which takes it away."""
+        key = (Place(chat_id=place.chat_id, thread_id=place.thread_id), action)
+        self._acting[key] += 1
+        try:
+            yield
+        finally:
+            self._acting[key] -= 1
+            if not self._acting[key]:
+                del self._acting[key]
+
+    async def _act_again(self, place: Place) -> None:
+        here = Place(chat_id=place.chat_id, thread_id=place.thread_id)
+        for acting_at, action in list(self._acting):
+            if acting_at == here:
+                await self.action(here, action)
 
     async def answer_press(self, query_id: str) -> None:
         """Stop the pressed button's spinner; too late is no matter."""

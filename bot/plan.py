@@ -23,8 +23,10 @@ class Task(StrEnum):
     RECEIVE = "receive"
     CONNECT = "connect"
     TAKE_IN = "take_in"
+    GATHER = "gather"
     TURN = "turn"
     LOOK = "look"
+    RESUME = "resume"
     EXPORT = "export"
     WATCH = "watch"
     STOP_RENDER = "stop_render"
@@ -40,8 +42,10 @@ QUEUE_OF = {
     Task.RECEIVE: CHAT,
     Task.CONNECT: WORK,
     Task.TAKE_IN: WORK,
+    Task.GATHER: QUICK,
     Task.TURN: WORK,
     Task.LOOK: WORK,
+    Task.RESUME: QUICK,
     Task.EXPORT: WORK,
     Task.WATCH: WORK,
     Task.STOP_RENDER: QUICK,
@@ -79,6 +83,10 @@ class Plan:
         args = {"media_id": file.id}
         await self._put(conn, Task.TAKE_IN, args, lock=_project(file.project_id))
 
+    async def gather(self, conn: AsyncConnection, album: str, *, after_s: float) -> None:
+        """See later whether an album is complete; one look that waits already is enough."""
+        await self._put(conn, Task.GATHER, {"album": album}, once=f"album:{album}", after_s=after_s)
+
     async def turn(self, conn: AsyncConnection, turn: Turn) -> int | None:
         """Hand a wish to the editing agent; the job's id."""
         args = {"turn_id": turn.id}
@@ -88,6 +96,11 @@ class Plan:
         """Look later what became of a wish whose answer was lost."""
         once = f"look:{turn.id}"
         await self._put(conn, Task.LOOK, {"turn_id": turn.id}, once=once, after_s=after_s)
+
+    async def resume(self, conn: AsyncConnection, work: Turn | Export, *, after_s: float) -> None:
+        """Take up a wish or a video later, because the video service asked for patience."""
+        name = "turn_id" if isinstance(work, Turn) else "export_id"
+        await self._put(conn, Task.RESUME, {name: work.id}, after_s=after_s)
 
     async def export(self, conn: AsyncConnection, export: Export) -> int | None:
         """Render the timeline as it is after all earlier wishes; the job's id."""
@@ -106,15 +119,23 @@ class Plan:
         """Tell the video service that a render is not wanted any more."""
         await self._put(conn, Task.STOP_RENDER, {"export_id": export.id})
 
-    async def show_status(self, conn: AsyncConnection, project: Project, message_id: int) -> None:
-        """Say what is on the timeline."""
-        args = {"project_id": project.id, "message_id": message_id}
-        await self._put(conn, Task.SHOW_STATUS, args)
+    async def show_status(
+        self, conn: AsyncConnection, project: Project, message_id: int, *, after_s: float = 0
+    ) -> None:
+        """Say what is on the timeline; later, if it could not be said now."""
+        await self._show(conn, Task.SHOW_STATUS, project, message_id, after_s)
 
-    async def show_credits(self, conn: AsyncConnection, project: Project, message_id: int) -> None:
-        """Say how many credits are left."""
-        args = {"project_id": project.id, "message_id": message_id}
-        await self._put(conn, Task.SHOW_CREDITS, args)
+    async def show_credits(
+        self, conn: AsyncConnection, project: Project, message_id: int, *, after_s: float = 0
+    ) -> None:
+        """Say how many credits are left; later, if it could not be said now."""
+        await self._show(conn, Task.SHOW_CREDITS, project, message_id, after_s)
+
+    async def _show(
+        self, conn: AsyncConnection, task: Task, project: Project, message_id: int, after_s: float
+    ) -> None:
+        args = {"project_id": project.id, "message_id": message_id, "again": after_s > 0}
+        await self._put(conn, task, args, after_s=after_s)
 
     async def _put(
         self,

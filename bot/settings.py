@@ -2,6 +2,7 @@
 
 import difflib
 import os
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Literal
 
@@ -40,8 +41,16 @@ class Settings(BaseSettings):
     telegram_max_download_mb: int = Field(default=20, ge=1)
     telegram_max_upload_mb: int = Field(default=50, ge=1)
     progress_interval_s: float = Field(default=3.0, gt=0)
+    ask_before_costs: bool = False
+    low_credits: float = Field(default=100, ge=0)
+    link_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     turn_timeout_s: float = Field(default=900.0, gt=0)
     heartbeat_timeout_s: float = Field(default=600.0, gt=0)
+    still_working_s: float = Field(default=120.0, gt=0)
+    look_first_s: float = Field(default=30.0, ge=0)
+    look_again_s: float = Field(default=60.0, ge=0)
+    settled_after_s: float = Field(default=2.0, ge=0)
+    longest_wait_s: float = Field(default=300.0, ge=0)
     render_timeout_s: float = Field(default=1800.0, gt=0)
 
     def secrets(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """One message and what is known become one action; it carries nothing out."""
 
+import re
 from typing import assert_never
 
 from intents.classify import Known, classify
@@ -9,10 +10,14 @@ from intents.model import (
     Attachment,
     Button,
     Cancel,
+    CarryOut,
+    Confirm,
     Explain,
     Export,
     Greet,
+    Import,
     Incoming,
+    InOrder,
     Instruct,
     Press,
     Refusal,
@@ -36,6 +41,9 @@ COMMANDS: dict[str, Action] = {
     "cancel": Cancel(),
 }
 
+LINK = re.compile(r"https?://[^\s<>\"“”‘’「」『』《》，。；！？）】]+", re.IGNORECASE)
+LINKS_AT_ONCE = 10
+
 
 def decide(incoming: Incoming, known: Snapshot) -> Action:
     """What to do about one message or one pressed button."""
@@ -49,10 +57,10 @@ def decide(incoming: Incoming, known: Snapshot) -> Action:
         return COMMANDS.get(incoming.command) or Refuse(Refusal.UNKNOWN_COMMAND)
     if not incoming.text.strip():
         return Refuse(Refusal.NOT_UNDERSTOOD)
-    return _asked(incoming.text, Known(has_media=known.has_media))
+    return _asked(incoming.text, Known(has_media=known.has_media), ask_first=known.ask_first)
 
 
-def _pressed(press: Press) -> Action:
+def _pressed(press: Press) -> Action:  # noqa: C901, PLR0911 -- one row for each button
     match press.button:
         case Button.EXPORT:
             return Export()
@@ -60,10 +68,18 @@ def _pressed(press: Press) -> Action:
             return ShowStatus()
         case Button.NEW:
             return StartOver()
+        case Button.CREDITS:
+            return ShowCredits()
         case Button.CANCEL:
-            return Cancel(press.target)
+            return Cancel(turn_id=press.target)
+        case Button.STOP:
+            return Cancel(export_id=press.target)
         case Button.RETRY:
             return Retry(press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
+        case Button.GO:
+            return Confirm(press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
+        case Button.EDIT:
+            return CarryOut(press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
         case None:
             return Refuse(Refusal.OLD_BUTTON)
         case _:
@@ -81,13 +97,21 @@ def _received(attachment: Attachment, incoming: Incoming, known: Snapshot) -> Ac
     words = incoming.text.strip() or known.held_text
     if not words:
         return TakeIn(attachment)
-    after = _asked(words, Known(has_media=True, attached=True))
+    after = _asked(words, Known(has_media=True, attached=True), ask_first=known.ask_first)
     return TakeIn(attachment, None if isinstance(after, AskForFile) else after)
 
 
-def _asked(text: str, known: Known) -> Action:
+def _asked(text: str, known: Known, *, ask_first: bool) -> Action:
     routing = classify(text, known)
-    match routing.intent:
+    first = _action(routing.intent, text, routing.then, ask_first=ask_first)
+    if routing.then is None or isinstance(first, Instruct | Import | AskForFile):
+        return first  # a wish carries what follows it; a file has to come first
+    return InOrder(first, _action(routing.then, text, None, ask_first=ask_first))
+
+
+def _action(intent: Intent, text: str, then: Intent | None, *, ask_first: bool) -> Action:
+    links = tuple(found.rstrip(".,;:!?)]'") for found in LINK.findall(text)[:LINKS_AT_ONCE])
+    match intent:
         case Intent.EXPORT:
             return Export()
         case Intent.CREDITS:
@@ -95,11 +119,13 @@ def _asked(text: str, known: Known) -> Action:
         case Intent.STATUS:
             return ShowStatus()
         case Intent.UPLOAD:
-            return AskForFile()
+            return Import(links) if links else AskForFile()
         case Intent.GENERATE_VIDEO:
             # Who asks for a clip wants to see it, so it is rendered without being asked again.
-            return Instruct(text, Intent.EXPORT)
+            wish = Instruct(text, Intent.EXPORT, generates=True, ask_first=ask_first)
+            return Import(links, wish) if links else wish
         case Intent.EDIT:
-            return Instruct(text, routing.then)
+            wish = Instruct(text, then)
+            return Import(links, wish) if links else wish
         case _:
-            assert_never(routing.intent)
+            assert_never(intent)

@@ -39,13 +39,20 @@ class Button(StrEnum):
     EXPORT = "export"
     TRACKS = "tracks"
     NEW = "new"
+    CREDITS = "credits"
     CANCEL = "cancel"
+    STOP = "stop"
     RETRY = "retry"
+    GO = "go"
+    EDIT = "edit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """A pressed button (None: one that we do not have any more), and the turn it belongs to."""
+    """A pressed button (None: one that we do not have any more), and what it belongs to.
+
+    `target` is the id of an export under `STOP`, and of a turn under all others that have one.
+    """
 
     button: Button | None
     target: int | None = None
@@ -56,12 +63,15 @@ class Incoming:
     """One message or one pressed button.
 
     `command` is the name after the slash in lower case, known or not; `text` is what stands behind
-    it, or the whole message, or the caption of a file. An `edited` message came before.
+    it, or the whole message, or the caption of a file. An `edited` message came before. `thread_id`
+    is the topic in a group, `album` names what several files were sent as together.
     """
 
     chat_id: int
     user_id: int
     message_id: int
+    thread_id: int = 0
+    album: str | None = None
     language: str = "en"
     edited: bool = False
     text: str = ""
@@ -74,11 +84,13 @@ class Incoming:
 class Snapshot:
     """What is known of the chat when the message comes in.
 
-    `held_text` are words that still wait for a file, because theirs could not be used.
+    `held_text` are words that still wait for a file, because theirs could not be used. `ask_first`
+    is set where nothing costly may begin without the user's word.
     """
 
     has_media: bool = False
     held_text: str | None = None
+    ask_first: bool = False
     max_file_bytes: int = 20 * 1024 * 1024
 
 
@@ -114,9 +126,10 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Stop one piece of work, or all of the chat's where `turn_id` is None."""
+    """Stop one turn or export, or all of the chat's work where neither is named."""
 
     turn_id: int | None = None
+    export_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +140,49 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """Begin a wish whose cost the user was asked about."""
+
+    turn_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOut:
+    """Do the edit that the answer to a wish has offered."""
+
+    turn_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Instruct:
-    """Hand the words to the editing agent, then do what `then` says."""
+    """Hand the words to the editing agent, then do what `then` says.
+
+    `generates`: a new clip is made, which costs most. `ask_first`: only when the user agrees.
+    """
 
     text: str
     then: Intent | None = None
+    generates: bool = False
+    ask_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Let the video service fetch what the links lead to, then do `after`.
+
+    Without `after` the links are all that was asked for, so one that leads to no media is refused.
+    """
+
+    links: tuple[str, ...]
+    after: "Instruct | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """Do one thing, then another."""
+
+    first: "Action"
+    second: "Action"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +226,11 @@ Action: TypeAlias = (
     | Export
     | Cancel
     | Retry
+    | Confirm
+    | CarryOut
     | Instruct
+    | Import
+    | InOrder
     | AskForFile
     | Refuse
     | TakeIn

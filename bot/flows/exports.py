@@ -1,5 +1,6 @@
-"""The way from the timeline to a video in the chat; every step can be taken up after a crash."""
+"""The way from the timeline to a finished render; every step can be taken up after a crash."""
 
+import json
 from collections.abc import Awaitable
 from typing import assert_never
 from uuid import uuid4
@@ -7,22 +8,15 @@ from uuid import uuid4
 import structlog
 from telegram.constants import ChatAction
 
-from bot.apology import apologise
-from bot.buttons import keyboard
+from bot.apology import Doing, apologise
 from bot.card import Card
-from bot.context import TELEGRAM_MB, Context
-from bot.flows import sessions
-from bot.outbound import Film, Place
-from bot.store import exports, projects
+from bot.context import Context
+from bot.flows import delivery, patience, sessions
+from bot.store import exports, projects, turns
 from bot.store.rows import Export, ExportStatus, Project, Turn
 from bot.texts import say
-from bot.wording import film_caption
-from intents.model import Button
 from nemo_client import RenderId
 from nemo_client.models import Render, RenderState
-from studio.errors import MediaError
-from studio.probe import probe
-from studio.thumbnail import thumbnail
 from wire.errors import (
     Broken,
     JobFailed,
@@ -39,13 +33,14 @@ log = structlog.get_logger()
 ATTEMPTS = 2
 POLL_FIRST_S = 0.5
 POLL_LONGEST_S = 30.0
-AFTER_EXPORT = (Button.EXPORT, Button.TRACKS, Button.NEW)
 WEATHER_PAUSE_S = 2.0
-ENDED = frozenset({ExportStatus.DELIVERED, ExportStatus.FAILED, ExportStatus.CANCELLED})
+# The end of the video before wakes the next one; this is for the case that it could not.
+QUEUE_LOOK_S = 30.0
+NOT_BEGUN = frozenset({ExportStatus.WAITING, ExportStatus.QUEUED})
 
 
-async def follow(ctx: Context, turn: Turn, *, lead: str) -> None:
-    """Export what a turn made, on the turn's own card."""
+async def follow(ctx: Context, turn: Turn, *, lead: str) -> Export:
+    """Note the export of what a turn made, on the turn's own card."""
     async with ctx.pool.connection() as conn, conn.transaction():
         export = await exports.open_once(
             conn,
@@ -59,44 +54,68 @@ async def follow(ctx: Context, turn: Turn, *, lead: str) -> None:
             await exports.set_card(conn, export.id, turn.card_id)
         if export.job_id is None:
             await exports.set_job(conn, export.id, await ctx.plan.export(conn, export))
+    return export
 
 
 async def begin(ctx: Context, export_id: int) -> None:
-    """Submit the timeline as it is after all earlier wishes. Raises ServiceError."""
-    export, project = await _read(ctx, export_id)
+    """Take down the timeline as it is after all earlier wishes, and have it rendered.
+
+    Raises ServiceError.
+    """
+    export, project = await read(ctx, export_id)
     card = ctx.card(project, export)
-    if export.status is ExportStatus.WAITING:
-        async with card.acting(ChatAction.UPLOAD_VIDEO):
-            await _in_any_weather(ctx, export, _submit(ctx, project, export, card))
-    elif export.status not in ENDED:
+    if await delivery.closed(project, export, card):
+        return
+    if export.status is not ExportStatus.WAITING:
         await _watch_again(ctx, export, 0)
+        return
+    async with card.acting(ChatAction.UPLOAD_VIDEO):
+        if await _take_down(ctx, project, export):
+            export, _ = await read(ctx, export_id)
+            await _in_any_weather(ctx, export, _submit_in_turn(ctx, project, export, card))
 
 
 async def watch(ctx: Context, export_id: int) -> None:
     """Take the export one step further and plan the next. Raises ServiceError."""
-    export, project = await _read(ctx, export_id)
+    export, project = await read(ctx, export_id)
     card = ctx.card(project, export)
+    if await delivery.closed(project, export, card):
+        return
     steps = {
+        ExportStatus.QUEUED: _submit_in_turn,
         ExportStatus.INTENDED: _find_or_submit,
         ExportStatus.SUBMITTED: _look,
-        ExportStatus.RENDERED: _deliver,
+        ExportStatus.RENDERED: delivery.deliver,
     }
-    step = steps.get(export.status)
-    if step is not None:  # else it was stopped meanwhile, or this is a repeat after a crash
+    if export.status in steps:
         async with card.acting(ChatAction.UPLOAD_VIDEO):
-            await _in_any_weather(ctx, export, step(ctx, project, export, card))
+            step = steps[export.status](ctx, project, export, card)
+            await _in_any_weather(ctx, export, step)
 
 
 async def fail(ctx: Context, export_id: int, error: ServiceError) -> None:
-    """Say what went wrong with a video."""
-    export, project = await _read(ctx, export_id)
+    """Say what went wrong with a video, or wait where the service asks for it."""
+    export, project = await read(ctx, export_id)
+    card = ctx.card(project, export)
+    if export.status in NOT_BEGUN and await patience.asked_for(ctx, project, export, error, card):
+        return
     # Nothing in the user's words was wrong, whatever a service dislikes about our request.
     plain = type(error) in {Rejected, JobFailed}
-    text = say("export-failed", project.language) if plain else ""
-    await _give_up(ctx, project, export, text or apologise(error, project.language).text)
+    url = await ctx.identities.where_to_pay(project.user_id)
+    apology = apologise(error, project.language, Doing.EXPORT, url=url)
+    text = say("export-failed", project.language) if plain else apology.text
+    await _give_up(ctx, project, export, text)
 
 
-async def _read(ctx: Context, export_id: int) -> tuple[Export, Project]:
+async def wake_next(ctx: Context, project: Project) -> None:
+    """The project's renderer is free: the video that waits longest for it comes next."""
+    async with ctx.pool.connection() as conn, conn.transaction():
+        if queued := await exports.next_queued(conn, project.id):
+            await ctx.plan.watch(conn, queued, after_s=0)
+
+
+async def read(ctx: Context, export_id: int) -> tuple[Export, Project]:
+    """The export and its project."""
     async with ctx.pool.connection() as conn:
         export = await exports.get(conn, export_id)
         return export, await projects.get(conn, export.project_id)
@@ -107,21 +126,43 @@ async def _in_any_weather(ctx: Context, export: Export, step: Awaitable[None]) -
     try:
         await step
     except (Unreachable, Uncertain, Broken) as exc:
-        export, _ = await _read(ctx, export.id)
-        if export.status is ExportStatus.WAITING:
+        export, _ = await read(ctx, export.id)
+        if export.status in NOT_BEGUN:
             raise
         log.warning("export_waits", export_id=export.id, error=str(exc))
         await _watch_again(ctx, export, WEATHER_PAUSE_S)
 
 
-async def _submit(ctx: Context, project: Project, export: Export, card: Card) -> None:
-    """Send the timeline under a new id of ours, which is written down before."""
+async def _take_down(ctx: Context, project: Project, export: Export) -> bool:
+    """Keep the timeline as it is now, whatever happens to it later; False if it is empty."""
     state = await sessions.state(ctx, project)
     if not state.ready:
         # After a wish its answer says enough; it may well be a question.
         text = "" if export.lead else say("nothing-to-export", project.language)
         await _give_up(ctx, project, export, text)
-        return
+        return False
+    async with ctx.pool.connection() as conn:
+        newest = await turns.newest_sent(conn, project.id)
+        sealed = ctx.identities.vault.seal(json.dumps(state.draft))
+        return await exports.keep_draft(conn, export, sealed, newest.id if newest else None)
+
+
+async def _submit_in_turn(ctx: Context, project: Project, export: Export, card: Card) -> None:
+    """Submit, unless another video of the project is being rendered: one at a time."""
+    async with ctx.pool.connection() as conn:
+        free = await exports.may_render(conn, export)
+    if free:
+        await _submit(ctx, project, export, card)
+    else:
+        await card.stage(_with_lead(export, say("export-queued", project.language)))
+        await _watch_again(ctx, export, QUEUE_LOOK_S)
+
+
+async def _submit(ctx: Context, project: Project, export: Export, card: Card) -> None:
+    """Send the timeline under a new id of ours, which is written down before."""
+    draft = export.draft_sealed and ctx.identities.vault.open(export.draft_sealed)
+    if draft is None:
+        raise JobFailed("the timeline was sealed with another key", service="bot")
     render_id = RenderId(f"render_{uuid4().hex}")
     async with ctx.pool.connection() as conn:
         if not await exports.intend(conn, export, render_id):
@@ -129,7 +170,9 @@ async def _submit(ctx: Context, project: Project, export: Export, card: Card) ->
         export = await exports.get(conn, export.id)
     await card.stage(_progress(project, export, 0))
     await sessions.in_session(
-        ctx, project, lambda nemo, session: nemo.renders.submit(render_id, session, state.draft)
+        ctx,
+        project,
+        lambda nemo, session: nemo.renders.submit(render_id, session, json.loads(draft)),
     )
     await _submitted(ctx, export)
 
@@ -162,7 +205,7 @@ async def _look(ctx: Context, project: Project, export: Export, card: Card) -> N
         return
     match render.status:
         case RenderState.COMPLETED:
-            await _rendered(ctx, export)
+            await _rendered(ctx, project, export)
         case RenderState.FAILED | RenderState.CANCELLED:
             await _try_once_more(ctx, project, export, card)
         case RenderState.PENDING | RenderState.RUNNING:
@@ -177,16 +220,20 @@ async def _look(ctx: Context, project: Project, export: Export, card: Card) -> N
 
 
 async def _watch_again(ctx: Context, export: Export, after_s: float) -> None:
-    if _waited_s(ctx, export) > ctx.settings.render_timeout_s:
+    if (
+        export.status is not ExportStatus.QUEUED
+        and _waited_s(ctx, export) > ctx.settings.render_timeout_s
+    ):
         raise JobFailed("the render did not end in time", service="nemo")
     async with ctx.pool.connection() as conn:
         await ctx.plan.watch(conn, export, after_s=after_s)
 
 
-async def _rendered(ctx: Context, export: Export) -> None:
+async def _rendered(ctx: Context, project: Project, export: Export) -> None:
     async with ctx.pool.connection() as conn, conn.transaction():
         if await exports.move(conn, export, ExportStatus.RENDERED):
             await ctx.plan.watch(conn, export, after_s=0)
+    await wake_next(ctx, project)
 
 
 async def _try_once_more(ctx: Context, project: Project, export: Export, card: Card) -> None:
@@ -197,70 +244,13 @@ async def _try_once_more(ctx: Context, project: Project, export: Export, card: C
         await _give_up(ctx, project, export, say("export-failed", project.language))
 
 
-async def _deliver(ctx: Context, project: Project, export: Export, card: Card) -> None:
-    """Fetch the video and send it; a crash in between leads to one repeat at most."""
-    ctx.film_dir.mkdir(parents=True, exist_ok=True)
-    film = await _fetch_film(ctx, project, export)
-    now, _ = await _read(ctx, export.id)
-    if now.status is not ExportStatus.RENDERED:  # stopped while it was fetched
-        film.path.unlink(missing_ok=True)
-        film.thumbnail.unlink(missing_ok=True)
-        return
-    size = film.path.stat().st_size
-    if size > ctx.settings.telegram_max_upload_mb * TELEGRAM_MB:
-        text = say(
-            "too-big-to-send",
-            project.language,
-            size=round(size / TELEGRAM_MB),
-            limit=ctx.settings.telegram_max_upload_mb,
-        )
-        await _give_up(ctx, project, export, text)
-    else:
-        await ctx.outbound.video(
-            Place(chat_id=project.chat_id, reply_to=export.message_id),
-            film,
-            film_caption(film, project.language),
-            buttons=keyboard(project.language, *AFTER_EXPORT),
-        )
-        async with ctx.pool.connection() as conn:
-            await exports.move(conn, export, ExportStatus.DELIVERED)
-        seconds = round((ctx.clock.now() - export.created_at).total_seconds())
-        await card.close(_with_lead(export, say("export-done", project.language, seconds=seconds)))
-        log.info("export_delivered", export_id=export.id, bytes=size, took_s=seconds)
-    film.path.unlink(missing_ok=True)
-    film.thumbnail.unlink(missing_ok=True)
-
-
-async def _fetch_film(ctx: Context, project: Project, export: Export) -> Film:
-    path = ctx.film_dir / f"{export.id}.mp4"
-    if not path.exists():
-        render_id = RenderId(export.render_id or "")
-        await ctx.identities.call(
-            project.user_id, lambda nemo: nemo.renders.download(render_id, path)
-        )
-    picture = path.with_suffix(".jpg")
-    try:
-        info = await probe(path)
-        await thumbnail(path, picture)
-    except MediaError as exc:
-        path.unlink()
-        raise JobFailed(f"the file is no video: {exc.reason}", service="nemo") from exc
-    return Film(
-        path=path,
-        thumbnail=picture,
-        width=info.width,
-        height=info.height,
-        duration_ms=info.duration_ms,
-    )
-
-
 async def _give_up(ctx: Context, project: Project, export: Export, text: str) -> None:
     async with ctx.pool.connection() as conn:
-        ended = await exports.move(conn, export, ExportStatus.FAILED)
+        ended = await exports.end(conn, export, ExportStatus.FAILED, _with_lead(export, text))
+        export = await exports.get(conn, export.id)
     if ended:
-        await ctx.card(project, export).close(
-            _with_lead(export, text), keyboard(project.language, Button.EXPORT, Button.TRACKS)
-        )
+        await wake_next(ctx, project)
+        await delivery.closed(project, export, ctx.card(project, export))
 
 
 async def _ask(ctx: Context, project: Project, export: Export) -> Render:

@@ -1,5 +1,6 @@
 """Files from the chat: fetched, looked at, and handed on to the video service."""
 
+import json
 from pathlib import PurePath
 
 import structlog
@@ -7,12 +8,14 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, InvalidToken
 
 from bot.apology import KINDS
-from bot.context import Context
+from bot.context import TELEGRAM_MB, Context
 from bot.flows import sessions
-from bot.outbound import Place
+from bot.links import LinkRefused, examine
 from bot.store import media, projects, turns
 from bot.store.rows import Media, MediaStatus, Project, Turn, TurnStatus
 from bot.texts import say
+from nemo_client import NemoClient, SessionId
+from nemo_client.models import UploadedFile
 from nemo_client.uploads import safe_name
 from studio.errors import MediaError
 from studio.media import Format
@@ -21,6 +24,8 @@ from studio.thumbnail import to_jpeg
 from wire.errors import BadMedia
 
 log = structlog.get_logger()
+
+LINK = ":link:"
 
 
 async def take_in(ctx: Context, media_id: int) -> None:
@@ -31,15 +36,15 @@ async def take_in(ctx: Context, media_id: int) -> None:
     async with ctx.pool.connection() as conn:
         file = await media.get(conn, media_id)
         project = await projects.get(conn, file.project_id)
-        turn = await turns.by_origin(conn, file.origin)
+        turn = await turns.by_origin(conn, file.origin.partition(LINK)[0])
     if file.status is MediaStatus.RECEIVED:
-        await ctx.outbound.action(project.chat_id, ChatAction.TYPING)
-        if wrong := await _fetch(ctx, file):
-            await _refuse(ctx, project, file, turn, wrong)
+        await ctx.outbound.action(ctx.place(project), ChatAction.TYPING)
+        if file.link_sealed is not None:
+            got = await _look_behind(ctx, project, file, turn)
+        else:
+            got = await _fetch_file(ctx, project, file, turn)
+        if not got:
             return
-        if turn is None:
-            text = say("got-file", project.language)
-            await ctx.outbound.text(Place(chat_id=project.chat_id, reply_to=file.message_id), text)
     await upload_waiting(ctx, project)
 
 
@@ -53,9 +58,18 @@ async def upload_waiting(ctx: Context, project: Project) -> None:
         async with ctx.pool.connection() as conn:
             project = await projects.get(conn, project.id)
             file = await media.first_to_upload(conn, project.id)
-        if file is None or file.path is None:
+        if file is None:
             return
-        await _upload(ctx, project, file, file.path)
+        await _upload(ctx, project, file)
+
+
+async def _fetch_file(ctx: Context, project: Project, file: Media, turn: Turn | None) -> bool:
+    if wrong := await _fetch(ctx, file):
+        await _refuse(ctx, project, file, turn, say(wrong, project.language, **_about(file)))
+        return False
+    if turn is None and file.album is None:
+        await _tell(ctx, project, file, say("got-file", project.language))
+    return True
 
 
 async def _fetch(ctx: Context, file: Media) -> str | None:
@@ -74,7 +88,8 @@ async def _fetch(ctx: Context, file: Media) -> str | None:
         download.unlink(missing_ok=True)
         return f"bad-file-{exc.reason.replace('_', '-')}"
     # What a file is, its content tells; the service goes by the name, so the name is put right.
-    kept = download.with_name(safe_name(PurePath(file.name).stem + _suffix(info.format)))
+    name = await _free_name(ctx, file, safe_name(PurePath(file.name).stem + _suffix(info.format)))
+    kept = download.with_name(name)
     if info.format is Format.HEIC:  # which the service does not take
         await to_jpeg(download, kept)
         download.unlink()
@@ -87,33 +102,105 @@ async def _fetch(ctx: Context, file: Media) -> str | None:
     return None
 
 
-async def _upload(ctx: Context, project: Project, file: Media, path: str) -> None:
-    source = ctx.settings.data_dir / path
+async def _free_name(ctx: Context, file: Media, name: str) -> str:
+    """A name that no other file of the project has, so that the service's list can be read."""
+    async with ctx.pool.connection() as conn:
+        others = await media.of_project(conn, file.project_id)
+    taken = {other.name for other in others if other.id != file.id}
+    path = PurePath(name)
+    return name if name not in taken else f"{path.stem}-{file.message_id}{path.suffix}"
+
+
+async def _look_behind(ctx: Context, project: Project, file: Media, turn: Turn | None) -> bool:
+    """Look what a link leads to, and say how big it is; a mere page stays a word of the wish."""
+    link = ctx.identities.vault.open(file.link_sealed or b"")
     try:
-        await sessions.in_session(
-            ctx, project, lambda nemo, session: nemo.uploads.files(session, [source])
-        )
+        found = await examine(ctx.links, link or "", allowed=ctx.settings.link_networks)
+    except LinkRefused as exc:
+        log.info("link_refused", media_id=file.id, reason=exc.reason)
+        words = say(f"bad-link-{exc.reason.replace('_', '-')}", project.language, kinds=KINDS)
+        if turn is None:
+            await _refuse(ctx, project, file, None, words)
+        else:
+            async with ctx.pool.connection() as conn, conn.transaction():
+                await turns.put_in(conn, turn.id, file.name, link or "")
+                await media.set_status(conn, file.id, MediaStatus.REFUSED)
+        return False
+    name = await _free_name(ctx, file, safe_name(found.name))
+    async with ctx.pool.connection() as conn, conn.transaction():
+        await media.fetched(conn, file.id, name, None)
+        if turn is not None:
+            await turns.put_in(conn, turn.id, file.name, f"“{name}”")
+    size = found.size_bytes
+    words = (
+        say("got-link", project.language, name=name)
+        if size is None
+        else say("got-link-sized", project.language, name=name, size=f"{size / TELEGRAM_MB:.1f}")
+    )
+    if turn is None:
+        await _tell(ctx, project, file, words)
+    else:
+        await ctx.card(project, turn).stage(words)
+    return True
+
+
+async def _upload(ctx: Context, project: Project, file: Media) -> None:
+    """Hand one file on, once: where an earlier answer was lost, the session is asked first."""
+    if file.status is MediaStatus.UPLOADING and await _has(ctx, project, file):
+        await _uploaded(ctx, file)
+        return
+    link = file.link_sealed and ctx.identities.vault.open(file.link_sealed)
+
+    async def hand_on(nemo: NemoClient, session: SessionId) -> tuple[UploadedFile, ...]:
+        async with ctx.pool.connection() as conn:
+            await media.set_status(conn, file.id, MediaStatus.UPLOADING)
+        if link:
+            return await nemo.uploads.urls(session, [link])
+        return await nemo.uploads.files(session, [ctx.settings.data_dir / (file.path or "")])
+
+    try:
+        await sessions.in_session(ctx, project, hand_on)
     except BadMedia as exc:
         log.info("file_refused_by_service", media_id=file.id, code=exc.code)
-        await _refuse(ctx, project, file, None, "bad-file-refused")
+        words = say("bad-file-refused", project.language, **_about(file))
+        await _refuse(ctx, project, file, None, words)
     else:
-        async with ctx.pool.connection() as conn:
-            await media.set_status(conn, file.id, MediaStatus.UPLOADED)
+        await _uploaded(ctx, file)
+
+
+async def _has(ctx: Context, project: Project, file: Media) -> bool:
+    """Whether the session has the file: then its name stands somewhere in the state."""
+    state = await sessions.state(ctx, project)
+    told = json.dumps([state.video_infos, state.generated_media, state.draft], ensure_ascii=False)
+    return json.dumps(file.name, ensure_ascii=False) in told
+
+
+async def _uploaded(ctx: Context, file: Media) -> None:
+    async with ctx.pool.connection() as conn:
+        await media.set_status(conn, file.id, MediaStatus.UPLOADED)
 
 
 async def _refuse(
-    ctx: Context, project: Project, file: Media, turn: Turn | None, text_id: str
+    ctx: Context, project: Project, file: Media, turn: Turn | None, words: str
 ) -> None:
-    """Say what is wrong; words that came with the file wait for another one."""
-    text = say(text_id, project.language, name=file.name, kinds=KINDS)
+    """Say what is wrong; words that came with the file alone wait for another one."""
     async with ctx.pool.connection() as conn, conn.transaction():
         await media.set_status(conn, file.id, MediaStatus.REFUSED)
-        held = turn is not None and await turns.move(conn, turn, TurnStatus.HELD)
+        album = await media.of_album(conn, file.album) if file.album else []
+        alone = all(part.status is MediaStatus.REFUSED for part in album)
+        held = turn is not None and alone and await turns.move(conn, turn, TurnStatus.HELD)
     if turn is not None and held:
-        text = f"{text}\n{say('words-kept', project.language)}"
-        await ctx.card(project, turn).close(text)
+        await ctx.card(project, turn).close(f"{words}\n{say('words-kept', project.language)}")
     else:
-        await ctx.outbound.text(Place(chat_id=project.chat_id, reply_to=file.message_id), text)
+        await _tell(ctx, project, file, words)
+
+
+async def _tell(ctx: Context, project: Project, file: Media, words: str) -> None:
+    await ctx.outbound.text(ctx.place(project, reply_to=file.message_id), words)
+
+
+def _about(file: Media) -> dict[str, str]:
+    return {"name": file.name, "kinds": KINDS}
 
 
 def _suffix(form: Format) -> str:

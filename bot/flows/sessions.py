@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
+from urllib.parse import quote
 
 import structlog
 
-from bot.apology import apologise
+from bot.apology import Doing, apologise
 from bot.context import Context, tell
 from bot.store import projects
 from bot.store.rows import Project
@@ -13,7 +14,7 @@ from bot.texts import say
 from intents.draft import read_draft
 from intents.timeline import Timeline
 from nemo_client import NemoClient, SessionId
-from nemo_client.models import State
+from nemo_client.models import State, TaskId
 from wire.errors import ServiceError, SessionLost
 
 log = structlog.get_logger()
@@ -27,8 +28,9 @@ async def connect(ctx: Context, project: Project) -> SessionId:
     session = await ctx.identities.call(
         project.user_id, lambda nemo: nemo.sessions.create(language=project.language)
     )
+    await ctx.identities.keep_account(project.user_id, session.bind_id)
     async with ctx.pool.connection() as conn:
-        await projects.keep_session(conn, project.id, session.session_id)
+        await projects.keep_session(conn, project.id, session.session_id, session.task_id)
     log.info("session_made", project_id=project.id)
     return session.session_id
 
@@ -39,7 +41,7 @@ async def greet(ctx: Context, project: Project, card_id: int, text_id: str) -> N
         await connect(ctx, project)
     except ServiceError as exc:
         log.warning("not_connected", project_id=project.id, error=str(exc))
-        text = apologise(exc, project.language).text
+        text = apologise(exc, project.language, Doing.LOOK).text
     else:
         text = say(text_id, project.language)
     await ctx.outbound.edit(project.chat_id, card_id, text, buttons=None)
@@ -77,3 +79,19 @@ async def timeline(ctx: Context, project: Project) -> Timeline:
     if project.session_id is None:
         return read_draft(None)
     return read_draft((await state(ctx, project)).draft)
+
+
+async def link(ctx: Context, project: Project) -> str | None:
+    """A link to the project on the service's web site, which hands over this project alone."""
+    if project.session_id is None or project.task_id is None:
+        return None
+    task_id, session_id = TaskId(project.task_id), SessionId(project.session_id)
+    try:
+        claim = await ctx.identities.call(
+            project.user_id, lambda nemo: nemo.projects.claim(task_id, session_id)
+        )
+    except ServiceError as exc:
+        log.warning("no_project_link", project_id=project.id, error=str(exc))
+        return None
+    token = quote(claim.claim_token.get_secret_value(), safe="")
+    return f"{ctx.identities.web_url}/workspace/claim?ct={token}"

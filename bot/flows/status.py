@@ -6,7 +6,6 @@ from tempfile import TemporaryDirectory
 from bot.buttons import keyboard
 from bot.context import Context
 from bot.flows import sessions
-from bot.outbound import Place
 from bot.store import exports, media, turns
 from bot.store.rows import ExportStatus, Project
 from bot.texts import say
@@ -19,7 +18,7 @@ AFTER_STATUS = (Button.EXPORT, Button.NEW)
 
 async def show(ctx: Context, project: Project, reply_to: int) -> None:
     """What is being worked on, and the timeline in words and as a picture. Raises ServiceError."""
-    place = Place(chat_id=project.chat_id, reply_to=reply_to)
+    place = ctx.place(project, reply_to=reply_to)
     work = await _work_in_words(ctx, project)
     timeline = await sessions.timeline(ctx, project)
     words = "\n".join([*work, tracks_in_words(timeline, project.language)])
@@ -38,17 +37,32 @@ async def show(ctx: Context, project: Project, reply_to: int) -> None:
 
 async def show_credits(ctx: Context, project: Project, reply_to: int) -> None:
     """How many credits are left. Raises ServiceError."""
+    language = project.language
     balance = await ctx.identities.call(project.user_id, lambda nemo: nemo.credits.balance())
-    words = say("credits", project.language, available=balance.available, frozen=balance.frozen)
-    hint = say("credits-low-hint", project.language)
-    place = Place(chat_id=project.chat_id, reply_to=reply_to)
-    await ctx.outbound.text(place, f"{words}\n{hint}")
+    lines = [
+        say(
+            "credits",
+            language,
+            available=balance.available,
+            frozen=balance.frozen,
+            total=balance.total,
+        )
+    ]
+    async with ctx.pool.connection() as conn:
+        last = await turns.newest_sent(conn, project.id)
+    if last is not None and last.cost is not None:
+        lines.append(say("credits-last", language, cost=last.cost))
+    if balance.available < ctx.settings.low_credits:
+        url = await ctx.identities.where_to_pay(project.user_id)
+        lines.append(say("credits-more", language, url=url))
+    lines.append(say("credits-hint", language))
+    await ctx.outbound.text(ctx.place(project, reply_to=reply_to), "\n".join(lines))
 
 
 async def _work_in_words(ctx: Context, project: Project) -> list[str]:
     async with ctx.pool.connection() as conn:
-        wishes = await turns.active_in_chat(conn, project.chat_id)
-        videos = await exports.active_in_chat(conn, project.chat_id)
+        wishes = await turns.active_in_chat(conn, project.chat_id, project.thread_id)
+        videos = await exports.active_in_chat(conn, project.chat_id, project.thread_id)
     lines = [say("status-working", project.language)] if wishes else []
     return lines + [
         say("status-rendering", project.language, percent=video.percent)

@@ -3,29 +3,36 @@
 import structlog
 
 from bot.context import Context
+from bot.flows import exports as films
 from bot.outbound import Place
 from bot.store import exports, projects, turns
 from bot.store.rows import Export, ExportStatus, Project, Turn, TurnStatus
 from bot.texts import say
+from intents.model import Cancel
 from nemo_client import RenderId
 
 log = structlog.get_logger()
 
 
-async def stop(ctx: Context, project: Project, place: Place, turn_id: int | None) -> None:
-    """Stop one turn (or what follows from it), or everything in the chat, and say so."""
+async def stop(ctx: Context, project: Project, place: Place, what: Cancel) -> None:
+    """Stop one turn (or what follows from it), one export, or everything here, and say so."""
     async with ctx.pool.connection() as conn:
-        wishes = await turns.active_in_chat(conn, project.chat_id)
-        videos = await exports.active_in_chat(conn, project.chat_id)
-    if turn_id is not None:
-        wishes = [turn for turn in wishes if turn.id == turn_id]
-        videos = [export for export in videos if export.turn_id == turn_id]
+        wishes = await turns.active_in_chat(conn, place.chat_id, place.thread_id)
+        videos = await exports.active_in_chat(conn, place.chat_id, place.thread_id)
+    everything = what == Cancel()
+    if not everything:
+        wishes = [turn for turn in wishes if turn.id == what.turn_id]
+        videos = [it for it in videos if it.id == what.export_id or _follows(it, what.turn_id)]
     stopped = [turn for turn in wishes if await _stop_turn(ctx, project, turn)]
     ended = [export for export in videos if await _stop_export(ctx, project, export)]
     if not stopped and not ended:
         await ctx.outbound.text(place, say("nothing-to-cancel", project.language))
-    elif turn_id is None:
+    elif everything:
         await ctx.outbound.text(place, say("cancelled", project.language))
+
+
+def _follows(export: Export, turn_id: int | None) -> bool:
+    return turn_id is not None and export.turn_id == turn_id
 
 
 async def stop_render(ctx: Context, export_id: int) -> None:
@@ -50,11 +57,13 @@ async def _stop_turn(ctx: Context, project: Project, turn: Turn) -> bool:
 
 
 async def _stop_export(ctx: Context, project: Project, export: Export) -> bool:
+    words = say("cancelled", project.language)
     async with ctx.pool.connection() as conn, conn.transaction():
-        stopped = await exports.move(conn, export, ExportStatus.CANCELLED)
+        stopped = await exports.end(conn, export, ExportStatus.CANCELLED, words)
         if stopped and export.status in {ExportStatus.INTENDED, ExportStatus.SUBMITTED}:
             await ctx.plan.stop_render(conn, export)
     if stopped:
-        await ctx.card(project, export).close(say("cancelled", project.language))
+        await films.wake_next(ctx, project)
+        await ctx.card(project, export).close(words)
         log.info("export_cancelled", export_id=export.id, was=export.status)
     return stopped

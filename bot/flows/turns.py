@@ -1,46 +1,48 @@
 """A wish in words: handed to the editing agent once, its answer told in the chat."""
 
-from contextlib import aclosing
-from dataclasses import replace
-
 import structlog
 from pydantic import TypeAdapter
-from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatAction
 
-from bot.apology import apologise
+from bot.apology import Doing, apologise
 from bot.buttons import keyboard
 from bot.card import Card
 from bot.context import Context
-from bot.flows import exports, files, sessions
+from bot.flows import files, patience, sessions, telling
+from bot.flows.exchange import LiveAnswer, converse
 from bot.store import projects, turns
 from bot.store.rows import Project, Turn, TurnStatus
 from bot.texts import say
 from bot.wording import changes_in_words
-from intents.changes import Change
 from intents.diff import diff
+from intents.gui_phrases import Wish
 from intents.gui_speak import translate
 from intents.model import Button
 from intents.routing import Intent
 from intents.timeline import Timeline
-from nemo_client import NemoClient
 from nemo_client import Turn as Exchange
-from wire.errors import Broken, Rejected, ServiceError, Uncertain, Unreachable
+from nemo_client.models import Balance
+from wire.errors import Broken, ServiceError, Uncertain, Unreachable
 
 log = structlog.get_logger()
 
 TIMELINE = TypeAdapter(Timeline)
-AFTER_EDIT = (Button.EXPORT, Button.TRACKS, Button.NEW)
 
-# When to look at the timeline after a lost stream: half a minute, then each minute; five looks
-# without a change mean that nothing came of it. From the backend's own instructions.
-LOOKS_AFTER_S = (30, 60, 60, 60, 60)
+# So many looks without a change mean that nothing came of a wish whose answer was lost; from the
+# backend's own instructions, as the waits between the looks (see the settings).
+LOOKS = 5
+# A generation puts the raw film on the timeline first, and music and titles a little later.
+GENERATES = "generate"
+LOOKS_UNTIL_SETTLED = 15
 
 
 async def run(ctx: Context, turn_id: int) -> None:
     """Take the turn as far as it goes now. Raises ServiceError."""
     turn, project = await _read(ctx, turn_id)
     card = ctx.card(project, turn)
+    if turn.status is TurnStatus.FAILED:  # the end was written down, but perhaps not read
+        await _close(project, turn, card)
+        return
     async with card.acting(ChatAction.TYPING):
         if turn.status is TurnStatus.WAITING:
             await _hand_over(ctx, project, turn, card)
@@ -48,22 +50,19 @@ async def run(ctx: Context, turn_id: int) -> None:
             # The words went out before a crash: whether they arrived, only the timeline tells.
             await _wait_for_the_timeline(ctx, project, turn, card)
         elif turn.status is TurnStatus.ANSWERED:
-            await _tell(ctx, project, turn, card)
+            await telling.tell(ctx, project, turn, card)
 
 
 async def look(ctx: Context, turn_id: int) -> None:
-    """After a lost stream: has the timeline changed?"""
+    """After a lost stream: has the timeline changed, and does it change no more?"""
     turn, project = await _read(ctx, turn_id)
     card = ctx.card(project, turn)
-    if turn.status is TurnStatus.SENT:
-        if changes := await _changes_since(ctx, project, turn):
-            await _answer(ctx, project, turn, card, changes_in_words(changes, project.language))
-        elif turn.looks < len(LOOKS_AFTER_S):
-            await _wait_for_the_timeline(ctx, project, turn, card)
-        else:
-            await _end(ctx, turn, card, say("cut-off-no-change", project.language))
+    if turn.status is TurnStatus.FAILED:
+        await _close(project, turn, card)
     elif turn.status is TurnStatus.ANSWERED:
-        await _tell(ctx, project, turn, card)
+        await telling.tell(ctx, project, turn, card)
+    elif turn.status is TurnStatus.SENT:
+        await _look(ctx, project, turn, card)
 
 
 async def fail(ctx: Context, turn_id: int, error: ServiceError) -> None:
@@ -76,9 +75,11 @@ async def fail(ctx: Context, turn_id: int, error: ServiceError) -> None:
         if isinstance(error, Uncertain | Broken):
             # Only the way there failed: the words never went out.
             error = Unreachable(error.message, service=error.service)
-        apology = apologise(error, project.language)
-        buttons = keyboard(project.language, *apology.buttons, target=turn.id)
-        await _end(ctx, turn, card, apology.text, buttons)
+        if await patience.asked_for(ctx, project, turn, error, card):
+            return
+        url = await ctx.identities.where_to_pay(project.user_id)
+        apology = apologise(error, project.language, Doing.WISH, url=url)
+        await _end(ctx, project, turn, card, apology.text, may_retry=apology.may_retry)
 
 
 async def _read(ctx: Context, turn_id: int) -> tuple[Turn, Project]:
@@ -90,104 +91,147 @@ async def _read(ctx: Context, turn_id: int) -> tuple[Turn, Project]:
 async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> None:
     before = await sessions.timeline(ctx, project)
     await files.upload_waiting(ctx, project)
+    balance = await _balance(ctx, project)
     await card.stage(say("working", project.language))
     async with ctx.pool.connection() as conn:
-        if not await turns.mark_sent(conn, turn, TIMELINE.dump_python(before, mode="json")):
+        if turn.card_id is None and card.message_id is not None:
+            await turns.set_card(conn, turn.id, card.message_id)
+        plain = TIMELINE.dump_python(before, mode="json")
+        total = balance.total if balance else None
+        if not await turns.mark_sent(conn, turn, plain, total):
             return
         turn = await turns.get(conn, turn.id)
-    exchange = await _converse(ctx, turn, card)
+    live = LiveAnswer(ctx, project, turn, card)
+    exchange = await converse(ctx, turn, live)
     if exchange.uncertain:
         await _wait_for_the_timeline(ctx, project, turn, card)
-    else:
-        reply = await _reply(ctx, project, exchange, before)
-        await _answer(ctx, project, turn, card, reply)
+        return
+    now = before
+    if exchange.silent or exchange.error or _generates(exchange):
+        now = await _settled(ctx, project, started=_generates(exchange))
+    await _answer(ctx, project, turn, card, exchange, now, drafted=live.drafted)
 
 
-async def _converse(ctx: Context, turn: Turn, card: Card) -> Exchange:
-    """Send the words, once, and show the answer as it comes.
+def _generates(exchange: Exchange) -> bool:
+    return any(GENERATES in tool for tool in exchange.tools)
 
-    Raises ServiceError if they were refused or never arrived; the turn waits again then.
-    """
+
+async def _settled(ctx: Context, project: Project, *, started: bool) -> Timeline:
+    """The timeline, after a generation once two looks in a row saw the same."""
+    now = await sessions.timeline(ctx, project)
+    for _ in range(LOOKS_UNTIL_SETTLED if started else 0):
+        await ctx.clock.sleep(ctx.settings.settled_after_s)
+        before, now = now, await sessions.timeline(ctx, project)
+        if before == now:
+            break
+    return now
+
+
+async def _answer(
+    ctx: Context,
+    project: Project,
+    turn: Turn,
+    card: Card,
+    exchange: Exchange,
+    now: Timeline,
+    *,
+    drafted: bool = False,
+) -> None:
+    """Keep what the user will read, then say it."""
+    heard = translate(exchange.text)
+    after = telling.aftermath(turn, heard)
+    reply = heard.text if not exchange.error else ""
+    if not reply and not after.do and not after.edit_now:
+        changes = diff(TIMELINE.validate_python(turn.timeline_before), now)
+        failed = "error-failed" if exchange.error else "no-change"
+        language = project.language
+        reply = changes_in_words(changes, language) if changes else say(failed, language)
+    elif not reply:
+        reply = say("done-silent", project.language)
+    balance = await _balance(ctx, project)
+    if balance is not None:
+        reply = await telling.with_warning(ctx, project, reply, balance.available)
     async with ctx.pool.connection() as conn:
-        project = await projects.get(conn, turn.project_id)
-    session_id = await sessions.connect(ctx, project)
+        kept = await turns.mark_answered(
+            conn,
+            turn,
+            reply,
+            next_intent=Intent.EXPORT if Wish.EXPORT in after.do else turn.next_intent,
+            aftermath=after.plain(),
+            cost=await _cost(ctx, turn, balance),
+        )
+        if not kept:
+            return
+        turn = await turns.get(conn, turn.id)
+    await telling.tell(ctx, project, turn, card, drafted=drafted)
 
-    async def use(nemo: NemoClient) -> Exchange:
-        exchange = Exchange()
-        try:
-            async with aclosing(nemo.turns.stream(session_id, turn.text)) as exchanges:
-                async for exchange in exchanges:
-                    if said := translate(exchange.text).text:
-                        await card.step(said)
-        except Rejected as exc:
-            if exchange == Exchange():
-                raise
-            return replace(exchange, error=str(exc))
-        return exchange
 
+async def _balance(ctx: Context, project: Project) -> Balance | None:
     try:
-        return await ctx.identities.call(project.user_id, use)
-    except (Uncertain, Broken) as exc:
-        log.warning("answer_lost", turn_id=turn.id, error=str(exc))
-        return Exchange(uncertain=True)
-    except ServiceError:
-        async with ctx.pool.connection() as conn:
-            await turns.move(conn, turn, TurnStatus.WAITING)
-        raise
+        return await ctx.identities.call(project.user_id, lambda nemo: nemo.credits.balance())
+    except ServiceError as exc:
+        log.info("balance_not_told", project_id=project.id, error=str(exc))
+        return None
 
 
-async def _reply(ctx: Context, project: Project, exchange: Exchange, before: Timeline) -> str:
-    """What the user reads: the agent's words without its screen talk, else what has changed."""
-    said = translate(exchange.text).text
-    if said and not exchange.error:
-        return said
-    changes = diff(before, await sessions.timeline(ctx, project))
-    if changes:
-        return changes_in_words(changes, project.language)
-    return say("error-failed" if exchange.error else "no-change", project.language)
+async def _cost(ctx: Context, turn: Turn, balance: Balance | None) -> float | None:
+    """What the turn cost; None where it cannot be told from what others' work cost."""
+    if balance is None or turn.balance_before is None:
+        return None
+    async with ctx.pool.connection() as conn:
+        alone = ctx.identities.operator_token is None or await turns.alone(conn, turn)
+    spent = turn.balance_before - balance.total
+    return spent if alone and spent >= 0 else None
 
 
-async def _changes_since(ctx: Context, project: Project, turn: Turn) -> tuple[Change, ...]:
-    """What the timeline has become since the words went out; nothing where it cannot be asked."""
+async def _look(ctx: Context, project: Project, turn: Turn, card: Card) -> None:
+    """Told are changes that the look before has seen as well: then the work has settled."""
     try:
         now = await sessions.timeline(ctx, project)
     except ServiceError as exc:
         log.warning("timeline_not_seen", turn_id=turn.id, error=str(exc))
-        return ()
-    return diff(TIMELINE.validate_python(turn.timeline_before), now)
+        await _look_again_or_end(ctx, project, turn, card, seen=None)
+        return
+    plain = TIMELINE.dump_python(now, mode="json")
+    if not diff(TIMELINE.validate_python(turn.timeline_before), now):
+        await _look_again_or_end(ctx, project, turn, card, seen=plain)
+    elif turn.timeline_seen is None or TIMELINE.validate_python(turn.timeline_seen) != now:
+        await _look_again(ctx, turn, plain, after_s=ctx.settings.settled_after_s)
+    else:
+        await _answer(ctx, project, turn, card, Exchange(), now)
+
+
+async def _look_again_or_end(
+    ctx: Context, project: Project, turn: Turn, card: Card, *, seen: object
+) -> None:
+    if turn.looks < LOOKS:
+        await _look_again(ctx, turn, seen, after_s=ctx.settings.look_again_s)
+    else:
+        words = say("cut-off-no-change", project.language)
+        await _end(ctx, project, turn, card, words, may_retry=False)
 
 
 async def _wait_for_the_timeline(ctx: Context, project: Project, turn: Turn, card: Card) -> None:
     await card.stage(say("cut-off", project.language))
-    after_s = LOOKS_AFTER_S[min(turn.looks, len(LOOKS_AFTER_S) - 1)]
+    await _look_again(ctx, turn, turn.timeline_seen, after_s=ctx.settings.look_first_s)
+
+
+async def _look_again(ctx: Context, turn: Turn, seen: object, *, after_s: float) -> None:
     async with ctx.pool.connection() as conn, conn.transaction():
-        await turns.count_look(conn, turn)
+        await turns.count_look(conn, turn, seen)
         await ctx.plan.look(conn, turn, after_s=after_s)
 
 
-async def _answer(ctx: Context, project: Project, turn: Turn, card: Card, reply: str) -> None:
-    async with ctx.pool.connection() as conn:
-        if not await turns.mark_answered(conn, turn, reply):
-            return
-        turn = await turns.get(conn, turn.id)
-    await _tell(ctx, project, turn, card)
-
-
-async def _tell(ctx: Context, project: Project, turn: Turn, card: Card) -> None:
-    """Say the answer, and go on with what the user wanted next."""
-    reply = turn.reply or ""
-    if turn.next_intent == Intent.EXPORT:
-        await exports.follow(ctx, turn, lead=reply)
-    else:
-        await card.close(reply, keyboard(project.language, *AFTER_EDIT))
-    async with ctx.pool.connection() as conn:
-        await turns.move(conn, turn, TurnStatus.TOLD)
-
-
 async def _end(
-    ctx: Context, turn: Turn, card: Card, text: str, buttons: InlineKeyboardMarkup | None = None
+    ctx: Context, project: Project, turn: Turn, card: Card, words: str, *, may_retry: bool
 ) -> None:
     async with ctx.pool.connection() as conn:
-        ended = await turns.move(conn, turn, TurnStatus.FAILED)
-    if ended:
-        await card.close(text, buttons)
+        if not await turns.mark_failed(conn, turn, words, may_retry=may_retry):
+            return
+        turn = await turns.get(conn, turn.id)
+    await _close(project, turn, card)
+
+
+async def _close(project: Project, turn: Turn, card: Card) -> None:
+    buttons = (Button.RETRY,) if turn.may_retry else ()
+    await card.close(turn.reply or "", keyboard(project.language, *buttons, target=turn.id))

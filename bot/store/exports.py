@@ -2,7 +2,7 @@
 
 from psycopg import AsyncConnection
 
-from bot.store.query import fetch, fetch_all
+from bot.store.query import fetch, fetch_all, fetch_one
 from bot.store.rows import Export, ExportStatus
 
 
@@ -29,14 +29,52 @@ async def get(conn: AsyncConnection, export_id: int) -> Export:
     return await fetch(conn, Export, "SELECT * FROM exports WHERE id = %s", (export_id,))
 
 
-async def active_in_chat(conn: AsyncConnection, chat_id: int) -> list[Export]:
-    """The chat's exports that are not ended, oldest first, in all its projects."""
+async def active_in_chat(conn: AsyncConnection, chat_id: int, thread_id: int) -> list[Export]:
+    """The exports of a chat (or topic) that are not ended, oldest first, in all its projects."""
     query = (
         "SELECT exports.* FROM exports JOIN projects ON projects.id = project_id"
-        " WHERE chat_id = %s AND status IN ('waiting', 'intended', 'submitted', 'rendered')"
+        " WHERE chat_id = %s AND thread_id = %s"
+        " AND status IN ('waiting', 'queued', 'intended', 'submitted', 'rendered')"
         " ORDER BY exports.id"
     )
-    return await fetch_all(conn, Export, query, (chat_id,))
+    return await fetch_all(conn, Export, query, (chat_id, thread_id))
+
+
+async def of_chat(conn: AsyncConnection, export_id: int, chat_id: int) -> Export | None:
+    """The export, if it belongs to this chat."""
+    query = (
+        "SELECT exports.* FROM exports JOIN projects ON projects.id = project_id"
+        " WHERE exports.id = %s AND chat_id = %s"
+    )
+    return await fetch_one(conn, Export, query, (export_id, chat_id))
+
+
+async def may_render(conn: AsyncConnection, export: Export) -> bool:
+    """Whether no other video of the project renders or was queued before this one."""
+    query = (
+        "SELECT * FROM exports WHERE project_id = %s AND id <> %s AND (status IN"
+        " ('intended', 'submitted') OR (status = 'queued' AND id < %s)) LIMIT 1"
+    )
+    params = (export.project_id, export.id, export.id)
+    return await fetch_one(conn, Export, query, params) is None
+
+
+async def next_queued(conn: AsyncConnection, project_id: int) -> Export | None:
+    """The video that waits longest for its project's renderer."""
+    query = "SELECT * FROM exports WHERE project_id = %s AND status = 'queued' ORDER BY id LIMIT 1"
+    return await fetch_one(conn, Export, query, (project_id,))
+
+
+async def keep_draft(
+    conn: AsyncConnection, export: Export, draft_sealed: bytes, newest_turn_id: int | None
+) -> bool:
+    """Keep what is to be rendered, and wait for the renderer; False if it was stopped meanwhile."""
+    done = await conn.execute(
+        "UPDATE exports SET status = 'queued', draft_sealed = %s, newest_turn_id = %s"
+        " WHERE id = %s AND status = 'waiting'",
+        (draft_sealed, newest_turn_id, export.id),
+    )
+    return done.rowcount == 1
 
 
 async def set_card(conn: AsyncConnection, export_id: int, card_id: int) -> None:
@@ -65,6 +103,26 @@ async def move(conn: AsyncConnection, export: Export, to: ExportStatus) -> bool:
         (to, export.id, export.status),
     )
     return done.rowcount == 1
+
+
+async def end(conn: AsyncConnection, export: Export, to: ExportStatus, ending: str) -> bool:
+    """End it with these words; False if the export is not any more where `export` saw it."""
+    done = await conn.execute(
+        "UPDATE exports SET status = %s, ending = %s, draft_sealed = NULL"
+        " WHERE id = %s AND status = %s",
+        (to, ending, export.id, export.status),
+    )
+    return done.rowcount == 1
+
+
+async def count_sends(conn: AsyncConnection, export: Export, change: int) -> None:
+    """The video may have reached the chat once more (or, with -1, surely did not)."""
+    await conn.execute("UPDATE exports SET sends = sends + %s WHERE id = %s", (change, export.id))
+
+
+async def count_wait(conn: AsyncConnection, export: Export) -> None:
+    """The service asked for patience once more."""
+    await conn.execute("UPDATE exports SET waits = waits + 1 WHERE id = %s", (export.id,))
 
 
 async def intend(conn: AsyncConnection, export: Export, render_id: str) -> bool:

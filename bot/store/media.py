@@ -7,15 +7,24 @@ from bot.store.rows import Media, MediaStatus
 
 
 async def open_once(
-    conn: AsyncConnection, origin: str, *, project_id: int, message_id: int, file_id: str, name: str
+    conn: AsyncConnection,
+    origin: str,
+    *,
+    project_id: int,
+    message_id: int,
+    file_id: str,
+    name: str,
+    album: str | None = None,
+    link_sealed: bytes | None = None,
 ) -> Media:
     """The file that `origin` brought, noted if it is new; asked again, it is found again."""
     query = (
-        "INSERT INTO media (origin, project_id, message_id, file_id, name)"
-        " VALUES (%s, %s, %s, %s, %s)"
+        "INSERT INTO media (origin, project_id, message_id, file_id, name, album, link_sealed)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)"
         " ON CONFLICT (origin) DO UPDATE SET name = media.name RETURNING *"
     )
-    return await fetch(conn, Media, query, (origin, project_id, message_id, file_id, name))
+    params = (origin, project_id, message_id, file_id, name, album, link_sealed)
+    return await fetch(conn, Media, query, params)
 
 
 async def get(conn: AsyncConnection, media_id: int) -> Media:
@@ -29,14 +38,26 @@ async def of_project(conn: AsyncConnection, project_id: int) -> list[Media]:
     return await fetch_all(conn, Media, query, (project_id,))
 
 
+async def of_album(conn: AsyncConnection, album: str) -> list[Media]:
+    """All parts of an album that came so far, in their order."""
+    query = "SELECT * FROM media WHERE album = %s ORDER BY message_id"
+    return await fetch_all(conn, Media, query, (album,))
+
+
 async def first_to_upload(conn: AsyncConnection, project_id: int) -> Media | None:
-    """The oldest file that the project's session does not have yet."""
-    query = "SELECT * FROM media WHERE project_id = %s AND status = 'fetched' ORDER BY id LIMIT 1"
+    """The first file, by its message, that the project's session does not surely have yet."""
+    query = (
+        "SELECT * FROM media WHERE project_id = %s AND status IN ('fetched', 'uploading')"
+        " ORDER BY message_id, id LIMIT 1"
+    )
     return await fetch_one(conn, Media, query, (project_id,))
 
 
-async def fetched(conn: AsyncConnection, media_id: int, name: str, path: str) -> None:
-    """Our copy lies at `path`, relative to the data folder, and is really what `name` says."""
+async def fetched(conn: AsyncConnection, media_id: int, name: str, path: str | None) -> None:
+    """It is really what `name` says; our copy lies at `path`, relative to the data folder.
+
+    No `path` where it is behind a link.
+    """
     await conn.execute(
         "UPDATE media SET status = 'fetched', name = %s, path = %s WHERE id = %s",
         (name, path, media_id),

@@ -1,5 +1,7 @@
 """Users' identities at the video service."""
 
+from datetime import datetime
+
 from psycopg import AsyncConnection
 
 from bot.store.query import fetch
@@ -15,10 +17,28 @@ async def get_or_add(conn: AsyncConnection, user_id: int) -> Person:
 
 
 async def keep_token(
-    conn: AsyncConnection, user_id: int, token_sealed: bytes, account_id: str | None
+    conn: AsyncConnection,
+    user_id: int,
+    token_sealed: bytes,
+    account_id: str | None,
+    until: datetime,
 ) -> None:
-    """Remember the (encrypted) token and the account it belongs to."""
+    """Remember the (encrypted) token, how long it lives, and the account it belongs to."""
     await conn.execute(
-        "UPDATE people SET token_sealed = %s, account_id = %s WHERE user_id = %s",
-        (token_sealed, account_id, user_id),
+        "UPDATE people SET token_sealed = %s, account_id = coalesce(%s, account_id),"
+        " token_until = %s, refused_until = NULL WHERE user_id = %s",
+        (token_sealed, account_id, until, user_id),
     )
+
+
+async def keep_account(conn: AsyncConnection, user_id: int, account_id: str) -> None:
+    """Remember the account that a registration binds to, unless it is known."""
+    await conn.execute(
+        "UPDATE people SET account_id = coalesce(account_id, %s) WHERE user_id = %s",
+        (account_id, user_id),
+    )
+
+
+async def refused(conn: AsyncConnection, user_id: int, until: datetime) -> None:
+    """The video service gives this person no account now; asking again before is no use."""
+    await conn.execute("UPDATE people SET refused_until = %s WHERE user_id = %s", (until, user_id))

@@ -13,30 +13,39 @@ async def get(conn: AsyncConnection, project_id: int) -> Project:
     return await fetch(conn, Project, "SELECT * FROM projects WHERE id = %s", (project_id,))
 
 
-async def open_for(conn: AsyncConnection, chat_id: int, user_id: int, language: str) -> Project:
-    """The chat's open project, made if there is none; the language follows the user's."""
-    query = "UPDATE projects SET language = %s WHERE chat_id = %s AND closed_at IS NULL RETURNING *"
-    if project := await fetch_one(conn, Project, query, (language, chat_id)):
+async def open_for(
+    conn: AsyncConnection, chat_id: int, thread_id: int, user_id: int, language: str
+) -> Project:
+    """The open project of a chat, or of a topic in it, made if there is none.
+
+    Its language follows the user's.
+    """
+    query = (
+        "UPDATE projects SET language = %s WHERE chat_id = %s AND thread_id = %s"
+        " AND closed_at IS NULL RETURNING *"
+    )
+    if project := await fetch_one(conn, Project, query, (language, chat_id, thread_id)):
         return project
     query = (
-        "INSERT INTO projects (chat_id, user_id, language) VALUES (%s, %s, %s)"
-        " ON CONFLICT (chat_id) WHERE closed_at IS NULL"
+        "INSERT INTO projects (chat_id, thread_id, user_id, language) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (chat_id, thread_id) WHERE closed_at IS NULL"
         " DO UPDATE SET language = excluded.language RETURNING *"
     )
-    return await fetch(conn, Project, query, (chat_id, user_id, language))
+    return await fetch(conn, Project, query, (chat_id, thread_id, user_id, language))
 
 
-async def close(conn: AsyncConnection, chat_id: int) -> None:
-    """Put the chat's open project aside."""
+async def close(conn: AsyncConnection, project_id: int) -> None:
+    """Put the project aside."""
+    await conn.execute("UPDATE projects SET closed_at = now() WHERE id = %s", (project_id,))
+
+
+async def keep_session(
+    conn: AsyncConnection, project_id: int, session_id: str, task_id: str | None
+) -> None:
+    """Bind the project to a session at the video service, and to what a link to it needs."""
     await conn.execute(
-        "UPDATE projects SET closed_at = now() WHERE chat_id = %s AND closed_at IS NULL", (chat_id,)
-    )
-
-
-async def keep_session(conn: AsyncConnection, project_id: int, session_id: str) -> None:
-    """Bind the project to a session at the video service."""
-    await conn.execute(
-        "UPDATE projects SET session_id = %s WHERE id = %s", (session_id, project_id)
+        "UPDATE projects SET session_id = %s, task_id = %s WHERE id = %s",
+        (session_id, task_id, project_id),
     )
 
 
@@ -45,7 +54,8 @@ async def forget_session(conn: AsyncConnection, project_id: int) -> None:
     async with conn.transaction():
         await conn.execute("UPDATE projects SET session_id = NULL WHERE id = %s", (project_id,))
         await conn.execute(
-            "UPDATE media SET status = 'fetched' WHERE project_id = %s AND status = 'uploaded'",
+            "UPDATE media SET status = 'fetched'"
+            " WHERE project_id = %s AND status IN ('uploading', 'uploaded')",
             (project_id,),
         )
 
@@ -57,14 +67,27 @@ async def of_job(conn: AsyncConnection, args: Mapping[str, object]) -> Project |
         " (SELECT project_id FROM turns WHERE id = %(turn_id)s),"
         " (SELECT project_id FROM exports WHERE id = %(export_id)s),"
         " (SELECT project_id FROM media WHERE id = %(media_id)s))"
-        " OR (chat_id = %(chat_id)s AND closed_at IS NULL)"
+        " OR (chat_id = %(chat_id)s AND closed_at IS NULL) ORDER BY id DESC LIMIT 1"
     )
     names = ("project_id", "chat_id", "turn_id", "export_id", "media_id")
     return await fetch_one(conn, Project, query, {name: args.get(name) for name in names})
 
 
 async def end_work_of_job(conn: AsyncConnection, args: Mapping[str, object]) -> None:
-    """The wish or video of a job with these arguments is not worked at any more."""
+    """The wish, video or file of a job with these arguments is not worked at any more.
+
+    A wish that came with a file is kept, because it would mean something else without it.
+    """
+    await conn.execute(
+        "UPDATE turns SET status = 'held' FROM media WHERE media.id = %s"
+        " AND media.status = 'received' AND turns.origin = media.origin"
+        " AND turns.status = 'waiting'",
+        (args.get("media_id"),),
+    )
+    await conn.execute(
+        "UPDATE media SET status = 'refused' WHERE id = %s AND status = 'received'",
+        (args.get("media_id"),),
+    )
     await conn.execute(
         "UPDATE turns SET status = 'failed'"
         " WHERE id = %s AND status IN ('waiting', 'sent', 'answered')",
@@ -72,6 +95,6 @@ async def end_work_of_job(conn: AsyncConnection, args: Mapping[str, object]) -> 
     )
     await conn.execute(
         "UPDATE exports SET status = 'failed'"
-        " WHERE id = %s AND status IN ('waiting', 'intended', 'submitted', 'rendered')",
+        " WHERE id = %s AND status IN ('waiting', 'queued', 'intended', 'submitted', 'rendered')",
         (args.get("export_id"),),
     )

@@ -12,13 +12,18 @@ class MediaStatus(StrEnum):
 
     RECEIVED = "received"
     FETCHED = "fetched"
+    UPLOADING = "uploading"
     UPLOADED = "uploaded"
     REFUSED = "refused"
 
 
 class TurnStatus(StrEnum):
-    """How far a wish has come; from `SENT` on its words never go out again."""
+    """How far a wish has come; from `SENT` on its words never go out again.
 
+    `ASKED` waits for the user's word that it may cost what it costs.
+    """
+
+    ASKED = "asked"
     WAITING = "waiting"
     SENT = "sent"
     ANSWERED = "answered"
@@ -32,6 +37,7 @@ class ExportStatus(StrEnum):
     """How far a video has come; from `INTENDED` on a crash looks for the render first."""
 
     WAITING = "waiting"
+    QUEUED = "queued"
     INTENDED = "intended"
     SUBMITTED = "submitted"
     RENDERED = "rendered"
@@ -47,7 +53,9 @@ class Person:
     user_id: int
     client_id: UUID
     token_sealed: bytes | None
+    token_until: datetime | None
     account_id: str | None
+    refused_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +64,21 @@ class Project:
 
     id: int
     chat_id: int
+    thread_id: int
     user_id: int
     language: str
     session_id: str | None
+    task_id: str | None
     created_at: datetime
     closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """A file of a project; `path` is relative to the data folder, None until it was fetched."""
+    """A file of a project; `path` is relative to the data folder, None until it was fetched.
+
+    A file with a `link_sealed` never comes to us: the video service fetches it itself.
+    """
 
     id: int
     origin: str
@@ -74,13 +87,18 @@ class Media:
     file_id: str
     name: str
     path: str | None
+    album: str | None
+    link_sealed: bytes | None
     status: MediaStatus
     created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A wish in words; `card_id` is the message that shows its progress."""
+    """A wish in words; `card_id` is the message that shows its progress.
+
+    `cost` is in credits; `aftermath` is what its reply asks to be done.
+    """
 
     id: int
     origin: str
@@ -90,16 +108,27 @@ class Turn:
     next_intent: str | None
     status: TurnStatus
     timeline_before: object
+    timeline_seen: object
+    balance_before: float | None
+    cost: float | None
     reply: str | None
+    aftermath: object
+    may_retry: bool
     looks: int
+    waits: int
     card_id: int | None
     job_id: int | None
+    sent_at: datetime | None
+    answered_at: datetime | None
     created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """A video asked for; `lead` is what its card says above the progress."""
+    """A video asked for: the timeline as it was then, `draft_sealed`.
+
+    `lead` is what its card says above the progress, `ending` how it ended, in words.
+    """
 
     id: int
     origin: str
@@ -107,9 +136,14 @@ class Export:
     message_id: int
     turn_id: int | None
     lead: str
+    draft_sealed: bytes | None
+    newest_turn_id: int | None
     render_id: str | None
     attempts: int
     percent: int
+    sends: int
+    waits: int
+    ending: str | None
     status: ExportStatus
     card_id: int | None
     job_id: int | None

@@ -15,14 +15,16 @@ async def open_once(
     message_id: int,
     text: str,
     next_intent: str | None,
+    status: TurnStatus = TurnStatus.WAITING,
 ) -> Turn:
     """The turn that `origin` asked for, made if it is new; asked again, it is found again."""
     query = (
-        "INSERT INTO turns (origin, project_id, message_id, text, next_intent)"
-        " VALUES (%s, %s, %s, %s, %s)"
+        "INSERT INTO turns (origin, project_id, message_id, text, next_intent, status)"
+        " VALUES (%s, %s, %s, %s, %s, %s)"
         " ON CONFLICT (origin) DO UPDATE SET text = turns.text RETURNING *"
     )
-    return await fetch(conn, Turn, query, (origin, project_id, message_id, text, next_intent))
+    params = (origin, project_id, message_id, text, next_intent, status)
+    return await fetch(conn, Turn, query, params)
 
 
 async def get(conn: AsyncConnection, turn_id: int) -> Turn:
@@ -35,18 +37,55 @@ async def by_origin(conn: AsyncConnection, origin: str) -> Turn | None:
     return await fetch_one(conn, Turn, "SELECT * FROM turns WHERE origin = %s", (origin,))
 
 
-async def active_in_chat(conn: AsyncConnection, chat_id: int) -> list[Turn]:
-    """The chat's turns that are not ended, oldest first, in all its projects."""
+async def of_album(conn: AsyncConnection, album: str) -> list[Turn]:
+    """The wishes that stood under the album's parts, in their order."""
+    query = (
+        "SELECT turns.* FROM turns JOIN media ON media.origin = turns.origin"
+        " WHERE album = %s ORDER BY turns.message_id"
+    )
+    return await fetch_all(conn, Turn, query, (album,))
+
+
+async def put_in(conn: AsyncConnection, turn_id: int, mark: str, words: str) -> None:
+    """Put words in the place of a mark in the wish."""
+    await conn.execute(
+        "UPDATE turns SET text = replace(text, %s, %s) WHERE id = %s", (mark, words, turn_id)
+    )
+
+
+async def alone(conn: AsyncConnection, turn: Turn) -> bool:
+    """Whether no other turn was at work at the video service between its sending and now."""
+    query = (
+        "SELECT other.* FROM turns other JOIN turns this ON this.id = %s"
+        " WHERE other.id <> this.id AND other.sent_at IS NOT NULL"
+        " AND (other.answered_at IS NULL OR other.answered_at > this.sent_at)"
+        " AND other.sent_at > this.sent_at - interval '1 hour' LIMIT 1"
+    )
+    return await fetch_one(conn, Turn, query, (turn.id,)) is None
+
+
+async def active_in_chat(conn: AsyncConnection, chat_id: int, thread_id: int) -> list[Turn]:
+    """The turns of a chat (or topic) that are not ended, oldest first, in all its projects."""
     query = (
         "SELECT turns.* FROM turns JOIN projects ON projects.id = project_id"
-        " WHERE chat_id = %s AND status IN ('waiting', 'sent', 'answered') ORDER BY turns.id"
+        " WHERE chat_id = %s AND thread_id = %s"
+        " AND status IN ('asked', 'waiting', 'sent', 'answered') ORDER BY turns.id"
     )
-    return await fetch_all(conn, Turn, query, (chat_id,))
+    return await fetch_all(conn, Turn, query, (chat_id, thread_id))
 
 
 async def held_in_project(conn: AsyncConnection, project_id: int) -> Turn | None:
     """The newest wish that waits for a file, because the one it came with could not be used."""
     query = "SELECT * FROM turns WHERE project_id = %s AND status = 'held' ORDER BY id DESC LIMIT 1"
+    return await fetch_one(conn, Turn, query, (project_id,))
+
+
+async def newest_sent(conn: AsyncConnection, project_id: int) -> Turn | None:
+    """The newest turn whose words may have changed the project's timeline."""
+    query = (
+        "SELECT * FROM turns WHERE project_id = %s AND timeline_before IS NOT NULL"
+        " ORDER BY id DESC LIMIT 1"
+    )
     return await fetch_one(conn, Turn, query, (project_id,))
 
 
@@ -86,25 +125,54 @@ async def move(conn: AsyncConnection, turn: Turn, to: TurnStatus) -> bool:
     return done.rowcount == 1
 
 
-async def mark_sent(conn: AsyncConnection, turn: Turn, timeline_before: object) -> bool:
+async def mark_sent(
+    conn: AsyncConnection, turn: Turn, timeline_before: object, balance_before: float | None
+) -> bool:
     """Write down that the words go out now; False if the turn was stopped meanwhile."""
     done = await conn.execute(
-        "UPDATE turns SET status = 'sent', timeline_before = %s"
-        " WHERE id = %s AND status = 'waiting'",
-        (Jsonb(timeline_before), turn.id),
+        "UPDATE turns SET status = 'sent', sent_at = now(), timeline_before = %s,"
+        " balance_before = %s WHERE id = %s AND status = 'waiting'",
+        (Jsonb(timeline_before), balance_before, turn.id),
     )
     return done.rowcount == 1
 
 
-async def mark_answered(conn: AsyncConnection, turn: Turn, reply: str) -> bool:
-    """Keep what the user will read; False if the turn was stopped meanwhile."""
+async def mark_answered(
+    conn: AsyncConnection,
+    turn: Turn,
+    reply: str,
+    *,
+    next_intent: str | None,
+    aftermath: object,
+    cost: float | None,
+) -> bool:
+    """Keep what the user will read and what comes next; False if the turn was stopped meanwhile."""
     done = await conn.execute(
-        "UPDATE turns SET status = 'answered', reply = %s WHERE id = %s AND status = 'sent'",
-        (reply, turn.id),
+        "UPDATE turns SET status = 'answered', reply = %s, next_intent = %s, aftermath = %s,"
+        " cost = %s, answered_at = now() WHERE id = %s AND status = 'sent'",
+        (reply, next_intent, Jsonb(aftermath), cost, turn.id),
     )
     return done.rowcount == 1
 
 
-async def count_look(conn: AsyncConnection, turn: Turn) -> None:
-    """One more look at the timeline after a cut."""
-    await conn.execute("UPDATE turns SET looks = looks + 1 WHERE id = %s", (turn.id,))
+async def mark_failed(conn: AsyncConnection, turn: Turn, words: str, *, may_retry: bool) -> bool:
+    """End it with these words; False if the turn is not any more where `turn` saw it."""
+    done = await conn.execute(
+        "UPDATE turns SET status = 'failed', reply = %s, may_retry = %s"
+        " WHERE id = %s AND status = %s",
+        (words, may_retry, turn.id, turn.status),
+    )
+    return done.rowcount == 1
+
+
+async def count_look(conn: AsyncConnection, turn: Turn, timeline_seen: object) -> None:
+    """One more look at the timeline after a cut, and what was seen."""
+    await conn.execute(
+        "UPDATE turns SET looks = looks + 1, timeline_seen = %s WHERE id = %s",
+        (Jsonb(timeline_seen), turn.id),
+    )
+
+
+async def count_wait(conn: AsyncConnection, turn: Turn) -> None:
+    """The service asked for patience once more."""
+    await conn.execute("UPDATE turns SET waits = waits + 1 WHERE id = %s", (turn.id,))

@@ -25,6 +25,16 @@ help =
 
 ## Files
 
+got-files = Got { $count } files. What should happen with them? For example: "make one video of them, 3 seconds each".
+got-link = Found "{ $name }" behind the link; its size is not told. I am passing it on.
+got-link-sized = Found "{ $name }" behind the link ({ $size } MB). I am passing it on.
+bad-link-not-web = I only fetch links that begin with http:// or https://.
+bad-link-private = This link leads to a private address, so I do not open it. Please send the file itself.
+bad-link-unreachable = I cannot reach this link. Please check it, or send the file itself.
+bad-link-not-found = There is nothing behind this link any more. Please check it, or send the file itself.
+bad-link-forbidden = This link does not let me in; it needs a sign-in or has expired. Please send the file itself.
+bad-link-too-many-redirects = This link leads from one to the next without an end. Please send the file itself.
+bad-link-not-media = This link leads to a page, not to a picture, a clip or a sound. I take { $kinds }.
 got-file = Got it. What should happen with it? For example: "turn this into a 5-second clip".
 ask-for-file = Just send it here: a photo, a clip, a sound or a file, with or without words.
 refused-too-big = This file is { $size } MB, and I can fetch up to { $limit } MB here. Please send a shorter or smaller one.
@@ -46,16 +56,22 @@ words-kept = Your words are kept: send another file, and I do the same with it.
 
 queued = Got it. This comes right after what I am working on.
 working = Working on it…
+working-clip = Working on it… A new clip costs about 100 credits.
+ask-cost = A new clip costs about 100 credits. Shall I make it?
+still-working = Still working… This can take a few minutes.
+rate-wait = The video service asks for a short pause. I go on by myself in { $seconds } s.
 preparing-export = Preparing the video…
 rendering = ⏳ Rendering: { $percent } %
 export-done = ✅ Done in { $seconds } s.
 export-failed = The video could not be rendered this time. Nothing was charged for it. Please try "export" again.
 export-running = I am already rendering this. It comes as soon as it is done.
-export-slow = Rendering takes far too long, so I stopped waiting. Please try "export" again.
-export-uncertain = I could not find out whether the render was started. Please try "export" again; rendering costs nothing.
+export-queued = Another video of this project is being rendered. This one comes right after it.
+video-unsure = I could not see whether the video arrived. If it is not here, press "Export" to get it again.
 nothing-to-export = There is nothing on the timeline yet. Send a photo or a clip and say what should happen.
 video-caption = { $width }×{ $height } · { $seconds } s · { $size } MB
-too-big-to-send = The video is { $size } MB, and Telegram lets me send up to { $limit } MB. Please make it shorter and export again.
+too-big-to-send = The video is { $size } MB, Telegram lets me send up to { $limit } MB, and smaller it would not look well. Please make it shorter and export again.
+made-smaller = Made smaller to fit into Telegram: it has { $size } MB in full quality.
+full-size-link = The project in full quality: { $url }
 done-silent = Done.
 no-change = I went through it, but nothing on the timeline changed. Please say it in other words.
 cut-off = The connection was lost while the editor was at work. I am looking whether it finished; I will tell you.
@@ -113,9 +129,12 @@ track-text = Title
 credits =
     { $frozen ->
         [0] You have { $available } credits.
-       *[other] You have { $available } credits; { $frozen } more are set aside for running work.
+       *[other] You have { $available } credits; { $frozen } more are set aside for running work, { $total } in all.
     }
-credits-low-hint = A clip made from words costs about 100 credits, editing about 50 a project; exporting is free.
+credits-last = Your last wish here cost { $cost }.
+credits-low = You have { $available } credits left. More: { $url }
+credits-more = More credits: { $url }
+credits-hint = A clip made from words costs about 100 credits, editing about 50 a project; exporting is free.
 
 ## Stopping
 
@@ -125,18 +144,22 @@ nothing-to-cancel = Nothing is running.
 
 ## When something is wrong
 
-error-unreachable = I cannot reach the video service right now. Your message is kept; press "Try again" in a moment.
-error-uncertain = I did not hear back from the video service. I will look at the timeline before anything is done twice; /status shows it.
+try-again-wish = Your message is kept; press "Try again" when you like.
+try-again-export = Press "Export" to try again; rendering costs nothing.
+try-again-look = Please ask again in a moment.
+error-unreachable = I cannot reach the video service right now.
+error-uncertain = I did not hear back from the video service.
 error-rejected = The video service did not accept this. Please say it in other words.
 error-auth = The video service did not accept our access. Whoever runs this bot has to check it; nothing of yours is lost.
-error-session = The editor had forgotten this project. /new starts a fresh one.
-error-out-of-credits = Your credits are used up, so this was not done. /credits shows your balance.
-error-plan = Your plan at the video service does not include exporting. A subscription there opens it; credits would not help.
+error-session = The editor has forgotten this project. /new starts a fresh one.
+error-out-of-credits = Your credits are used up, so this was not done. You get more here: { $url }
+error-plan = Your plan at the video service does not include exporting. A subscription opens it, credits would not help: { $url }
+error-no-account = The video service gives no new guest account at the moment. Please try again in { $minutes } min.
 error-media = The video service does not take this file. It takes { $kinds }.
 error-moderated = The video service refuses this content. Please try something else.
-error-rate = Too many requests at the moment. Please try again in { $seconds } s.
-error-broken = The video service has a problem at the moment. Please try again in a minute.
-error-failed = This did not work out. Please try again.
+error-rate = Too many requests at the moment. In { $seconds } s it will work again.
+error-broken = The video service has a problem at the moment.
+error-failed = This did not work out. Please say it again if you still want it.
 error-unknown = Something went wrong on our side, and it was noted under { $id }. Please try again.
 
 ## Buttons and commands
@@ -144,7 +167,11 @@ error-unknown = Something went wrong on our side, and it was noted under { $id }
 button-export = Export
 button-tracks = Show tracks
 button-new = New project
+button-credits = Credits
 button-cancel = Cancel
+button-stop = Cancel
+button-go = Go ahead
+button-edit = Do it
 button-retry = Try again
 command-start = Say hello
 command-help = What I can do

@@ -25,6 +25,16 @@ help =
 
 ## 文件
 
+got-files = 收到 { $count } 个文件。要怎么处理？例如：“合成一个视频，每张3秒”。
+got-link = 链接里是“{ $name }”，没有写明大小。我这就转过去。
+got-link-sized = 链接里是“{ $name }”（{ $size } MB）。我这就转过去。
+bad-link-not-web = 我只能打开以 http:// 或 https:// 开头的链接。
+bad-link-private = 这个链接指向内部地址，我不能打开。请直接把文件发给我。
+bad-link-unreachable = 我打不开这个链接。请检查一下，或者直接把文件发给我。
+bad-link-not-found = 这个链接里已经没有内容了。请检查一下，或者直接把文件发给我。
+bad-link-forbidden = 这个链接不让我打开，可能需要登录或已经过期。请直接把文件发给我。
+bad-link-too-many-redirects = 这个链接一直在跳转，没有尽头。请直接把文件发给我。
+bad-link-not-media = 这个链接是网页，不是图片、视频或音频。我能处理：{ $kinds }。
 got-file = 收到。要怎么处理？例如：“做成5秒的视频”。
 ask-for-file = 直接发到这里就行：照片、视频、音频或文件，带不带说明都可以。
 refused-too-big = 这个文件有 { $size } MB，我在这里最多能取 { $limit } MB。请发短一点或小一点的。
@@ -46,16 +56,22 @@ words-kept = 你的说明还在：换一个文件发来，我就照做。
 
 queued = 收到。做完手上的就来处理这个。
 working = 正在处理…
+working-clip = 正在处理… 生成新视频大约花 100 积分。
+ask-cost = 生成新视频大约花 100 积分，要开始吗？
+still-working = 还在处理… 可能需要几分钟。
+rate-wait = 视频服务需要歇一下，{ $seconds } 秒后我会自动继续。
 preparing-export = 正在准备视频…
 rendering = ⏳ 正在渲染：{ $percent } %
 export-done = ✅ 完成，用时 { $seconds } 秒。
 export-failed = 这次没能渲染出视频，没有为此扣费。请再说一次“导出”。
 export-running = 已经在渲染了，做好马上发给你。
-export-slow = 渲染时间太长，我不再等了。请再说一次“导出”。
-export-uncertain = 我没能确认渲染是否开始。请再说一次“导出”，渲染不花积分。
+export-queued = 这个项目的另一个视频正在渲染，完成后马上轮到这个。
+video-unsure = 我没能确认视频是否送达。如果没收到，请点“导出”再取一次。
 nothing-to-export = 时间轴上还没有内容。发一张照片或一段视频，再说说要怎么做。
 video-caption = { $width }×{ $height } · { $seconds } 秒 · { $size } MB
-too-big-to-send = 视频有 { $size } MB，Telegram 最多让我发 { $limit } MB。请剪短一点再导出。
+too-big-to-send = 视频有 { $size } MB，Telegram 最多让我发 { $limit } MB，再压缩就看不清了。请剪短一点再导出。
+made-smaller = 为了能在 Telegram 发送，已压缩；完整画质有 { $size } MB。
+full-size-link = 完整画质的项目：{ $url }
 done-silent = 完成。
 no-change = 我处理过了，但时间轴没有变化。请换个说法试试。
 cut-off = 编辑进行中连接断了。我正在查看是否已经完成，查到就告诉你。
@@ -109,9 +125,12 @@ track-text = 标题
 credits =
     { $frozen ->
         [0] 你有 { $available } 积分。
-       *[other] 你有 { $available } 积分，另有 { $frozen } 积分留给正在进行的工作。
+       *[other] 你有 { $available } 积分，另有 { $frozen } 积分留给正在进行的工作，共 { $total } 积分。
     }
-credits-low-hint = 用文字生成一段视频大约 100 积分，编辑每个项目大约 50 积分，导出免费。
+credits-last = 这里上一次操作花了 { $cost } 积分。
+credits-low = 你还剩 { $available } 积分。获取更多：{ $url }
+credits-more = 获取更多积分：{ $url }
+credits-hint = 用文字生成一段视频大约 100 积分，编辑每个项目大约 50 积分，导出免费。
 
 ## 停止
 
@@ -121,18 +140,22 @@ nothing-to-cancel = 现在没有正在进行的工作。
 
 ## 出问题时
 
-error-unreachable = 现在连不上视频服务。你的消息已保留，稍后点“再试一次”。
-error-uncertain = 没有收到视频服务的回复。我会先查看时间轴，不会重复操作；/status 可以查看。
+try-again-wish = 你的消息已保留，随时可以点“再试一次”。
+try-again-export = 点“导出”可以再试，渲染不花积分。
+try-again-look = 请稍后再问一次。
+error-unreachable = 现在连不上视频服务。
+error-uncertain = 没有收到视频服务的回复。
 error-rejected = 视频服务没有接受。请换个说法试试。
 error-auth = 视频服务不接受我们的凭证，需要机器人的运营者检查；你的内容都还在。
 error-session = 编辑器忘记了这个项目。/new 可以开始新的。
-error-out-of-credits = 积分用完了，所以没有执行。/credits 可以查看余额。
-error-plan = 你在视频服务的套餐不包含导出。订阅后可以导出，增加积分没有用。
+error-out-of-credits = 积分用完了，所以没有执行。在这里可以获取更多：{ $url }
+error-plan = 你在视频服务的套餐不包含导出。订阅后可以导出，增加积分没有用：{ $url }
+error-no-account = 视频服务现在不再发放新的访客账号，请 { $minutes } 分钟后再试。
 error-media = 视频服务不接受这个文件。它能处理：{ $kinds }。
 error-moderated = 视频服务拒绝了这个内容，请换一个试试。
-error-rate = 现在请求太多，请 { $seconds } 秒后再试。
-error-broken = 视频服务现在有问题，请一分钟后再试。
-error-failed = 这次没有成功，请再试一次。
+error-rate = 现在请求太多，{ $seconds } 秒后就可以了。
+error-broken = 视频服务现在有问题。
+error-failed = 这次没有成功。如果还需要，请再说一次。
 error-unknown = 我们这边出了问题，已记录为 { $id }。请再试一次。
 
 ## 按钮与命令
@@ -140,7 +163,11 @@ error-unknown = 我们这边出了问题，已记录为 { $id }。请再试一�
 button-export = 导出
 button-tracks = 查看轨道
 button-new = 新项目
+button-credits = 积分
 button-cancel = 取消
+button-stop = 取消
+button-go = 开始
+button-edit = 就这么做
 button-retry = 再试一次
 command-start = 打个招呼
 command-help = 我会做什么

@@ -4,19 +4,20 @@ import re
 
 import pytest
 
-from bot.apology import apologise
+from bot.apology import Doing, apologise
+from bot.links import LinkReason
 from bot.texts import LANGUAGES, language_of, say, text_ids
 from intents.decide import COMMANDS
 from intents.model import Button, Refusal
 from studio.errors import Reason
-from wire.errors import RateLimited, ServiceError
+from wire.errors import OutOfCredits, PlanBlocked, RateLimited, ServiceError
 
 # Any field that a text may have; numbers where a plural looks at them.
 FIELDS: dict[str, str | float] = {
-    **dict.fromkeys(("name", "kinds", "text", "before", "changes", "id", "look"), "x"),
+    **dict.fromkeys(("name", "kinds", "text", "before", "changes", "id", "look", "url"), "x"),
     **dict.fromkeys(("width", "height", "speed", "start", "end"), "2"),
     **dict.fromkeys(("size", "limit", "percent", "seconds", "volume", "count"), 2),
-    **dict.fromkeys(("available", "frozen"), 2),
+    **dict.fromkeys(("available", "frozen", "total", "cost", "minutes"), 2),
 }
 
 
@@ -55,17 +56,36 @@ def used(text_id: str, language: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("doing", Doing)
 @pytest.mark.parametrize("error", all_errors(), ids=lambda error: error.__name__)
-def test_no_error_is_left_without_words(error: type[ServiceError], language: str) -> None:
-    apology = apologise(error("secret inner text", service="nemo"), language)
+def test_no_error_is_left_without_words(
+    error: type[ServiceError], doing: Doing, language: str
+) -> None:
+    apology = apologise(error("secret inner text", service="nemo"), language, doing)
     assert apology.text
     assert "secret inner text" not in apology.text
     assert "nemo" not in apology.text
 
 
+@pytest.mark.parametrize("doing", [Doing.EXPORT, Doing.LOOK])
+@pytest.mark.parametrize("error", all_errors(), ids=lambda error: error.__name__)
+def test_only_a_wish_is_told_of_the_button_that_only_a_wish_has(
+    error: type[ServiceError], doing: Doing
+) -> None:
+    apology = apologise(error("inner", service="nemo"), "en", doing)
+    assert not apology.may_retry
+    assert "Try again" not in apology.text
+
+
+def test_who_may_pay_is_told_where() -> None:
+    for error in (OutOfCredits("2001", service="nemo"), PlanBlocked("402", service="nemo")):
+        apology = apologise(error, "en", Doing.WISH, url="https://nemovideo.com/register?bind=a")
+        assert "https://nemovideo.com/register?bind=a" in apology.text
+
+
 def test_a_rate_limit_says_how_long() -> None:
     error = RateLimited("slow down", service="nemo", retry_after_s=41.6)
-    assert "42 s" in apologise(error, "en").text
+    assert "42 s" in apologise(error, "en", Doing.WISH).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -75,6 +95,7 @@ def test_every_refusal_command_button_and_bad_file_has_words(language: str) -> N
         *(f"command-{name}" for name in COMMANDS),
         *(f"button-{button}" for button in Button),
         *(f"bad-file-{reason.replace('_', '-')}" for reason in Reason),
+        *(f"bad-link-{reason.replace('_', '-')}" for reason in LinkReason),
     ]
     assert set(needed) <= text_ids(language)
 

@@ -9,9 +9,13 @@ from intents.model import (
     Attachment,
     Button,
     Cancel,
+    CarryOut,
+    Confirm,
     Export,
     FileKind,
+    Import,
     Incoming,
+    InOrder,
     Instruct,
     Press,
     Refusal,
@@ -88,7 +92,44 @@ def test_an_edited_message_starts_nothing() -> None:
 def test_a_photo_with_a_wish_is_taken_in_and_the_wish_carried_out_to_the_video() -> None:
     words = "turn this image into a 5-second clip"
     action = decide(incoming(words, file=PHOTO), Snapshot())
-    assert action == TakeIn(PHOTO, Instruct(words, Intent.EXPORT))
+    assert action == TakeIn(PHOTO, Instruct(words, Intent.EXPORT, generates=True))
+
+
+def test_a_new_clip_is_asked_about_first_where_the_operator_wants_that() -> None:
+    words = "make a 10 second video of a dragon"
+    asked = Instruct(words, Intent.EXPORT, generates=True, ask_first=True)
+    assert decide(incoming(words), Snapshot(ask_first=True)) == asked
+    edit = "make it brighter"
+    assert decide(incoming(edit), Snapshot(ask_first=True)) == Instruct(edit)
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("https://example.com/cat.mp4", Import(("https://example.com/cat.mp4",))),
+        ("看看这个 https://example.com/a.jpg。", Import(("https://example.com/a.jpg",))),
+        (
+            "add this song as music: https://example.com/a.mp3",
+            Import(
+                ("https://example.com/a.mp3",),
+                Instruct("add this song as music: https://example.com/a.mp3"),
+            ),
+        ),
+    ],
+)
+def test_links_are_fetched_before_what_is_wished_for_them(text: str, action: Action) -> None:
+    assert decide(incoming(text), Snapshot()) == action
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("show me the status and then export", InOrder(ShowStatus(), Export())),
+        ("how many credits are left? then export", InOrder(ShowCredits(), Export())),
+    ],
+)
+def test_two_wishes_are_done_in_order(text: str, action: Action) -> None:
+    assert decide(incoming(text), Snapshot(has_media=True)) == action
 
 
 def test_a_photo_alone_is_taken_in_and_asked_about() -> None:
@@ -137,6 +178,12 @@ def test_a_file_up_to_the_limit_or_of_unknown_size_is_taken(size: int | None) ->
         (Press(button=Button.NEW), StartOver()),
         (Press(button=Button.CANCEL), Cancel()),
         (Press(button=Button.CANCEL, target=3), Cancel(3)),
+        (Press(button=Button.STOP, target=3), Cancel(export_id=3)),
+        (Press(button=Button.CREDITS), ShowCredits()),
+        (Press(button=Button.GO, target=3), Confirm(3)),
+        (Press(button=Button.GO), Refuse(Refusal.OLD_BUTTON)),
+        (Press(button=Button.EDIT, target=3), CarryOut(3)),
+        (Press(button=Button.EDIT), Refuse(Refusal.OLD_BUTTON)),
         (Press(button=Button.RETRY, target=3), Retry(3)),
         (Press(button=Button.RETRY), Refuse(Refusal.OLD_BUTTON)),
         (Press(button=None), Refuse(Refusal.OLD_BUTTON)),

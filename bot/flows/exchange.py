@@ -1,0 +1,109 @@
+"""The words go out, once, and the answer is shown in the chat while it comes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import replace
+
+import structlog
+
+from bot.card import Card
+from bot.context import Context
+from bot.flows import sessions
+from bot.store import projects, turns
+from bot.store.rows import Project, Turn, TurnStatus
+from bot.texts import say
+from intents.gui_speak import translate
+from intents.routing import Intent
+from nemo_client import NemoClient
+from nemo_client import Turn as Exchange
+from wire.errors import Broken, Rejected, ServiceError, Uncertain
+
+log = structlog.get_logger()
+
+
+class LiveAnswer:
+    """The place in the chat where a growing answer is read.
+
+    In a private chat that is a draft below the card, elsewhere the card itself; an answer that is
+    followed by a video stays on the card, where the video's progress comes next.
+    """
+
+    def __init__(self, ctx: Context, project: Project, turn: Turn, card: Card) -> None:
+        self.drafted = False
+        self._ctx = ctx
+        self._project = project
+        self._turn = turn
+        self._card = card
+        self._may_draft = turn.next_intent != Intent.EXPORT
+        self._shown = ""
+        self._news_at = ctx.clock.monotonic()
+
+    async def grow(self, said: str) -> None:
+        """Show what was said so far, unless something was shown a moment ago."""
+        self._news_at = self._ctx.clock.monotonic()
+        if not said or said == self._shown or not self._card.may_step():
+            return
+        self._shown = said
+        place = self._ctx.place(self._project)
+        if self._may_draft and await self._ctx.outbound.draft(place, self._turn.id, said):
+            self.drafted = True
+        else:
+            await self._card.step(said)
+
+    @asynccontextmanager
+    async def patient(self) -> AsyncIterator[None]:
+        """While the block runs, silence is explained every two minutes."""
+        task = asyncio.create_task(self._explain_silence())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _explain_silence(self) -> None:
+        clock = self._ctx.clock
+        told_at = self._news_at
+        while True:
+            since = max(told_at, self._news_at)
+            await clock.sleep(since + self._ctx.settings.still_working_s - clock.monotonic())
+            if (
+                clock.monotonic() - max(told_at, self._news_at)
+                >= self._ctx.settings.still_working_s
+            ):
+                told_at = clock.monotonic()
+                await self._card.stage(say("still-working", self._project.language))
+
+
+async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:
+    """Send the words, once, and show the answer as it comes.
+
+    Raises ServiceError if they were refused or never arrived; the turn waits again then.
+    """
+    async with ctx.pool.connection() as conn:
+        project = await projects.get(conn, turn.project_id)
+    session_id = await sessions.connect(ctx, project)
+
+    async def use(nemo: NemoClient) -> Exchange:
+        exchange = Exchange()
+        try:
+            async with aclosing(nemo.turns.stream(session_id, turn.text)) as exchanges:
+                async for exchange in exchanges:
+                    await live.grow(translate(exchange.text).text)
+        except Rejected as exc:
+            if exchange == Exchange():
+                raise
+            return replace(exchange, error=str(exc))
+        return exchange
+
+    try:
+        async with live.patient():
+            return await ctx.identities.call(project.user_id, use)
+    except (Uncertain, Broken) as exc:
+        log.warning("answer_lost", turn_id=turn.id, error=str(exc))
+        return Exchange(uncertain=True)
+    except ServiceError:
+        async with ctx.pool.connection() as conn:
+            await turns.move(conn, turn, TurnStatus.WAITING)
+        raise
