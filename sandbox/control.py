@@ -129,7 +129,7 @@ class _Control:
         weather = self._weather
         if weather is None:
             return JSONResponse({"on": False})
-        return JSONResponse({"on": self._faults.weather is not None, **asdict(weather)})
+        return JSONResponse({"on": self._faults.weather is not None, **weather.json()})
 
     async def end_weather(self, request: Request) -> Response:
         """No more is drawn; what was drawn can still be read."""

@@ -39,3 +39,14 @@ class Weather:
         name = dice.choice(choices)
         self.drawn.setdefault(operation, Counter())[name] += 1
         return name
+
+    def json(self) -> Mapping[str, object]:
+        """What it is, and what it brought so far."""
+        return {
+            "service": self.service,
+            "seed": self.seed,
+            "rate": self.rate,
+            "menu": self.menu,
+            "calls": self.calls,
+            "drawn": self.drawn,
+        }
