@@ -5,6 +5,7 @@ import json
 import re
 import socket
 import struct
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from pydantic import JsonValue
@@ -16,6 +17,32 @@ BODY_READ = 64 * 1024
 STRING_KEPT = 500
 _SECRET_NAME = re.compile("token|secret|password|api_?key", re.IGNORECASE)
 _BOT_TOKEN = re.compile(r"bot\d+(:|%3A)[^/\s\"]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The connection that a request came by; ending it is the only thing one can do with it."""
+
+    _transport: asyncio.Transport
+
+    def close(self) -> None:
+        """End it after what was sent has been delivered."""
+        self._transport.close()
+
+    def reset(self) -> None:
+        """Drop it so that the other side gets ECONNRESET, not a clean end."""
+        linger_0 = struct.pack("ii", 1, 0)
+        sock = self._transport.get_extra_info("socket")
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_0)
+        self._transport.abort()
+
+
+def connection_of(scope: Scope) -> Connection:
+    """The request's connection; raises TypeError outside a server of `sandbox.listen`."""
+    transport = scope.get("extensions", {}).get(TRANSPORT)
+    if not isinstance(transport, asyncio.Transport):
+        raise TypeError("faults that end a connection need a server of sandbox.listen")
+    return Connection(transport)
 
 
 class Exchange:
@@ -53,15 +80,12 @@ class Exchange:
 
     async def reset(self) -> None:
         """Drop the connection so that the other side gets ECONNRESET, not a clean end."""
-        transport = self._transport()
-        linger_0 = struct.pack("ii", 1, 0)
-        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_0)
-        transport.abort()
+        connection_of(self._scope).reset()
         await self.gone()
 
     def close(self) -> None:
         """End the connection after what was sent has been delivered."""
-        self._transport().close()
+        connection_of(self._scope).close()
 
     async def gone(self) -> None:
         """Wait until the server has noticed that the connection ended."""
@@ -82,12 +106,6 @@ class Exchange:
         except ValueError:
             return None
         return None
-
-    def _transport(self) -> asyncio.Transport:
-        transport = self._scope.get("extensions", {}).get(TRANSPORT)
-        if not isinstance(transport, asyncio.Transport):
-            raise TypeError("faults that end a connection need a server of sandbox.listen")
-        return transport
 
 
 class Cut:

@@ -5,12 +5,15 @@ the transport faults out; a `backend` fault is left to the service it names, whi
 `Faults.backend`.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from sandbox.weather import Weather
 
 CALLS_KEPT = 5000
 
@@ -91,10 +94,15 @@ class ArmedFault:
 
 
 class Faults:
-    """The armed faults of all services; the first one armed is the first one met."""
+    """The armed faults of all services; the first one armed is the first one met.
+
+    A call that meets none of them is out in the `weather`, where there is any.
+    """
 
     def __init__(self) -> None:
         self._armed: list[ArmedFault] = []
+        self._drawn: dict[tuple[str, str], deque[str]] = defaultdict(deque)
+        self.weather: Weather | None = None
 
     def arm(self, fault: TransportFault | BackendFault) -> None:
         """Put one more fault in line."""
@@ -105,12 +113,19 @@ class Faults:
         self._armed.clear()
 
     def transport(self, service: str, operation: str) -> TransportFault | None:
-        """Take the transport fault this call meets, and count it as met."""
+        """Take the transport fault this call meets, and count it as met.
+
+        Asked once for each call, before `backend`.
+        """
+        fair = True
         for index, armed in enumerate(self._armed):
-            if not isinstance(armed.fault, BackendFault) and _is_for(armed, service, operation):
+            if not _is_for(armed, service, operation):
+                continue
+            if not isinstance(armed.fault, BackendFault):
                 self._meet(index)
                 return armed.fault
-        return None
+            fair = False
+        return self._draw(self.weather, service, operation) if fair and self.weather else None
 
     def backend(self, service: str, operation: str) -> str | None:
         """Take the value of the backend fault this call meets, and count it as met."""
@@ -118,7 +133,8 @@ class Faults:
             if isinstance(armed.fault, BackendFault) and _is_for(armed, service, operation):
                 self._meet(index)
                 return armed.fault.value
-        return None
+        drawn = self._drawn[service, operation]
+        return drawn.popleft() if drawn else None
 
     def report(self) -> Sequence[ArmedFault]:
         """Every fault since the last `disarm_all`, in the order of arming."""
@@ -127,6 +143,20 @@ class Faults:
     def unmet(self) -> Sequence[ArmedFault]:
         """The faults a test armed and nothing ran into."""
         return tuple(armed for armed in self._armed if armed.unmet)
+
+    def _draw(
+        self, weather: Weather, service: str, operation: str
+    ) -> ResetFault | ResetAfterFault | None:
+        match weather.draw(service, operation):
+            case None:
+                pass
+            case "reset":
+                return ResetFault(service=service, operation=operation)
+            case "reset_after":
+                return ResetAfterFault(service=service, operation=operation)
+            case value:
+                self._drawn[service, operation].append(value)
+        return None
 
     def _meet(self, index: int) -> None:
         armed = self._armed[index]

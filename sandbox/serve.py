@@ -110,7 +110,12 @@ async def _serve(options: argparse.Namespace, sockets: Sockets, folder: Path) ->
         pace=options.pace,
     )
     control_app = control.create_app(
-        faults=faults, calls=calls, resets=[telegram_app.state.reset, nemo_app.state.reset]
+        faults=faults,
+        calls=calls,
+        services={
+            "telegram": control.Service(reset=telegram_app.state.reset),
+            "nemo": nemo_app.state.control,
+        },
     )
     async with AsyncExitStack() as stack:
         for app, bound in (
@@ -135,7 +140,7 @@ def _announce(settings: Mapping[str, str], control_url: str) -> None:
     lines = [
         "# Settings for a bot:",
         *(f"{name}={value}" for name, value in settings.items()),
-        f"# Faults, log of calls, reset: {control_url}",
+        f"# Faults, weather, books, log of calls, reset: {control_url}",
         f"Open {settings['TELEGRAM_API_URL']}/ in a browser",
     ]
     sys.stdout.write("\n".join(lines) + "\n")

@@ -23,6 +23,8 @@ class Account:
     available: int
     expires_at: float | None
     frozen: int = 0
+    minted_at: float = 0.0
+    address: str = ""
 
     def freeze(self, amount: int) -> None:
         """Set credits aside; raises RefusedError 2001 where there are not enough."""
@@ -56,11 +58,6 @@ class Accounts:
         self._by_client: dict[str, Account] = {}
         self._minted_at: dict[str, list[float]] = {}
 
-    @property
-    def minted(self) -> int:
-        """How many anonymous tokens were made."""
-        return sum(len(times) for times in self._minted_at.values())
-
     def mint(self, client_id: str, address: str) -> Account:
         """A new token: for a new user, or for the client's user whose token is no longer good.
 
@@ -82,6 +79,8 @@ class Accounts:
             user_id=known.user_id if known else f"anon_{secrets.token_hex(8)}",
             available=ANONYMOUS_CREDITS,
             expires_at=now + LIFETIME_S,
+            minted_at=now,
+            address=address,
         )
         self._by_client[client_id] = self._by_token[account.token] = account
         return account
@@ -94,8 +93,12 @@ class Accounts:
         return account
 
     def revoke(self, token: str) -> None:
-        """Make a token bad, so that its client may have a new one."""
-        self._by_token.pop(token, None)
+        """Make an anonymous token bad, so that its client may have a new one in its place.
+
+        The operator's stays good: nobody could renew it.
+        """
+        if token != REGISTERED_TOKEN and (account := self._by_token.pop(token, None)):
+            self._minted_at[account.address].remove(account.minted_at)
 
     def _expired(self, account: Account) -> bool:
         return account.expires_at is not None and self._now() >= account.expires_at

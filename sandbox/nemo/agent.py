@@ -13,11 +13,11 @@ from pydantic import JsonValue
 from sandbox.nemo import speech
 from sandbox.nemo.draft import Draft
 from sandbox.nemo.edit_clips import ALONE_MS, AddMedia, Clear, SetLength, assembled
-from sandbox.nemo.edit_looks import SetCanvas
+from sandbox.nemo.edit_looks import ScaleBrightness, SetCanvas
 from sandbox.nemo.edit_sound import SetMusic
 from sandbox.nemo.edit_titles import AddTitle
 from sandbox.nemo.grammar import read
-from sandbox.nemo.project import CannotDoError, Media, Project, Reason
+from sandbox.nemo.project import CannotDoError, Edit, Media, Project, Reason
 from sandbox.nemo.speech import Language
 from sandbox.nemo.wishes import MakeClip, Undo, Wish
 from studio.timeline import Mood, Position
@@ -100,17 +100,17 @@ def answer(
     return replace(changed, refused=refused)
 
 
-def second_stage(project: Project) -> Project:
-    """What the real backend adds unasked after the stream has closed: music and a title."""
-    now = project
-    wishes = (
-        SetMusic(mood=Mood.LOFI, volume=None, uploaded=False),
-        AddTitle(text="Made with Nemo", position=Position.BOTTOM, span=None),
-    )
-    if project.draft.clips:
-        for wish in wishes:
-            now = now.with_draft(wish.on(now))
-    return now.remembering(project.draft)
+SECOND_STAGE: tuple[Edit, ...] = (
+    SetMusic(mood=Mood.LOFI, volume=None, uploaded=False),
+    AddTitle(text="Made with Nemo", position=Position.BOTTOM, span=None),
+    ScaleBrightness(factor=1.1, clip=None),
+)
+"""What the real backend adds unasked, one by one, after the stream has closed."""
+
+
+def added(project: Project, edit: Edit) -> Project:
+    """The project after a step of the second stage; an empty one stays empty."""
+    return project.with_draft(edit.on(project)) if project.draft.clips else project
 
 
 def _talk(text: str, project: Project) -> Answer:

@@ -3,7 +3,7 @@
 Operations, as faults and the log of calls name them, are the names of the routes.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,10 +15,13 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
+from sandbox.control import Service
 from sandbox.faults import CallLog, Faults
 from sandbox.nemo import chat, exports, identity, sessions, uploads
 from sandbox.nemo.border import SERVICE, world_of
+from sandbox.nemo.menu import MENU
 from sandbox.nemo.refusals import DetailError, RefusedError, answer_refused
+from sandbox.nemo.script import read
 from sandbox.nemo.world import CDN, World
 from sandbox.watch import Watch
 
@@ -32,7 +35,8 @@ def create_app(
     seed: int = 7,
     pace: float = 1.0,
 ) -> Starlette:
-    """The app; `folder` is its own and is emptied. `app.state.reset()` forgets everything.
+    """The app; `folder` is its own and is emptied. `app.state.control` is what the control
+    address needs of it.
 
     `seed` decides which edits end without a word; `pace` 0 takes the waiting out.
     """
@@ -54,7 +58,9 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.world = world
-    app.state.reset = world.forget
+    app.state.control = Service(
+        reset=world.forget, check=read, books=lambda: books_of(world), menu=MENU
+    )
     return app
 
 
@@ -73,23 +79,16 @@ async def _cdn(request: Request) -> Response:
 
 async def _books(request: Request) -> Response:
     """What the backend was asked and what it charged, so that a test can count."""
-    world = world_of(request)
-    renders: dict[str, JsonValue] = {
+    return JSONResponse(books_of(world_of(request)))
+
+
+def books_of(world: World) -> Mapping[str, object]:
+    """The books, with how far each render is now."""
+    renders: dict[str, dict[str, JsonValue]] = {
         job.id: {"status": job.status, "progress": job.progress}
         for job in world.renders.jobs.values()
     }
-    return JSONResponse(
-        {
-            "prompts": {session.id: session.prompts for session in world.sessions.values()},
-            "renders": renders,
-            "tokens_minted": world.accounts.minted,
-            "credits_charged": sum(charge.credits for charge in world.charges),
-            "charges": [
-                {"session_id": c.session_id, "user_id": c.user_id, "credits": c.credits}
-                for c in world.charges
-            ],
-        }
-    )
+    return world.books.json(renders)
 
 
 _RENDER = "/api/render/proxy"

@@ -7,10 +7,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from sandbox.nemo.accounts import Account
-from sandbox.nemo.refusals import Form, RefusedError, is_code
+from sandbox.nemo.refusals import RefusedError
+from sandbox.nemo.script import Script, read
 from sandbox.nemo.world import Session, World
 
 SERVICE = "nemo"
+_BAD_TOKEN = frozenset((1001, 1010, 1011, 401))
 Body = TypeVar("Body", bound=BaseModel)
 
 
@@ -20,21 +22,26 @@ def world_of(request: Request) -> World:
     return world
 
 
-def script_for(request: Request, operation: str) -> frozenset[str]:
-    """The words a test or a demo has scripted for this call (a `backend` fault's value).
+def script_for(request: Request, operation: str) -> Script:
+    """What a test or a demo has scripted for this call (a `backend` fault's value).
 
-    A code among them (`1002`, or with a form, `1002 status`, `1002 both`) is raised as
-    RefusedError; the other words mean what the endpoint says.
+    A refusal among it is raised as RefusedError, unless the work is to be done first: then the
+    endpoint ends with `refuse_late`. Raises ValueError for a script that makes no sense.
     """
     world = world_of(request)
-    words = frozenset((world.faults.backend(SERVICE, operation) or "").split())
-    form = next((Form(word) for word in words if word in set(Form)), None)
-    for word in words:
-        if is_code(word):
-            if word == "1001":  # so that its client may really have a new one
-                world.accounts.revoke(_token(request))
-            raise RefusedError(int(word), form=form)
-    return words
+    script = read(operation, world.faults.backend(SERVICE, operation) or "")
+    if script.refused:
+        if script.refused.code in _BAD_TOKEN:  # so that its client may really have a new one
+            world.accounts.revoke(_token(request))
+        if "worked" not in script:
+            raise script.refused
+    return script
+
+
+def refuse_late(script: Script) -> None:
+    """Answer with the scripted refusal though the work is done, as a gateway does."""
+    if script.refused:
+        raise script.refused
 
 
 def account_of(request: Request) -> Account:

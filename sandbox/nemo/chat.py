@@ -6,6 +6,7 @@ but the turn goes on to its end and is charged.
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from random import Random
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -13,11 +14,15 @@ from pydantic.alias_generators import to_camel
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from sandbox.exchange import connection_of
 from sandbox.nemo.accounts import Account
-from sandbox.nemo.agent import answer
-from sandbox.nemo.border import account_of, script_for, world_of
+from sandbox.nemo.agent import answer, language_of
+from sandbox.nemo.border import account_of, refuse_late, script_for, world_of
+from sandbox.nemo.course import course_of, worded
+from sandbox.nemo.delivery import delivery_of
 from sandbox.nemo.refusals import DetailError
-from sandbox.nemo.turns import Script, Turn
+from sandbox.nemo.script import Script
+from sandbox.nemo.turns import Turn
 from sandbox.nemo.voices import error_line
 from sandbox.nemo.world import Session, World
 
@@ -46,11 +51,10 @@ class _Run(_Adk):
 async def run_sse(request: Request) -> Response:
     """One message to a session's agent, answered as a stream of events.
 
-    Words of a script: `silent`, `spoken`, `temporary_issue` (a trailing one), `sketch` (the other
-    form), `error`, `unparsable_error` and `error_event` (the turn breaks off), `second_stage`
-    (music and a title are added after the stream has closed).
+    The words of a script say how the turn goes (`sandbox.nemo.course`) and how its bytes reach the
+    client (`sandbox.nemo.delivery`).
     """
-    words = script_for(request, "run_sse")
+    script = script_for(request, "run_sse")
     account = account_of(request)
     run = await _read(request)
     world = world_of(request)
@@ -59,34 +63,38 @@ async def run_sse(request: Request) -> Response:
         lines: AsyncIterator[bytes] = _only(error_line("new_message is missing"))
     else:
         text = "".join(part.text for part in run.new_message.parts)
-        lines = await _begin(world, account, session, text, words)
-    return StreamingResponse(lines, media_type="text/event-stream")
+        lines = await _begin(world, account, session, text, script)
+    refuse_late(script)
+    bytes_of = delivery_of(script, connection_of(request.scope))
+    return StreamingResponse(bytes_of.deliver(lines), media_type="text/event-stream")
 
 
 async def _begin(
-    world: World, account: Account, session: Session, text: str, words: frozenset[str]
+    world: World, account: Account, session: Session, text: str, script: Script
 ) -> AsyncIterator[bytes]:
     """Start the turn as soon as the one before is over; raises RefusedError 2001."""
     await session.turn.acquire()
     try:
-        dice = Random(f"{world.seed}/{session.number}/{len(session.prompts)}")
-        silence, issue = dice.random(), dice.random()
+        dice = Random(f"{world.seed}/{session.number}/{session.prompts}")
+        thrown = dice.random(), dice.random()
         video = world.new_file(".mp4", "video/mp4")
         found = answer(
             text, session.project, language=session.language, video_url=video.url, dice=dice
         )
+        found = replace(found, text=worded(found, script, language_of(text, session.language)))
         account.freeze(found.credits)
     except BaseException:
         session.turn.release()
         raise
-    session.prompts.append(text)
+    session.prompts += 1
+    world.books.prompt(session.id, text)
     turn = Turn(
         world=world,
         session=session,
         account=account,
         answer=found,
         video=video,
-        script=Script.of(words, found.kind, refused=found.refused, silence=silence, issue=issue),
+        course=course_of(script, found.kind, refused=found.refused, dice=thrown),
     )
     world.start(turn.run())
     return _heard(turn.said)

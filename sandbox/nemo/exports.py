@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field, JsonValue
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from sandbox.nemo.border import account_of, body_of, script_for, session_of, world_of
+from sandbox.nemo.border import account_of, body_of, refuse_late, script_for, session_of, world_of
 from sandbox.nemo.refusals import RefusedError
 from sandbox.nemo.renders import RenderJob
 from sandbox.nemo.submitted import has_segments
@@ -21,7 +21,8 @@ class _Submission(BaseModel):
 async def submit(request: Request) -> Response:
     """`POST /api/render/proxy/lambda`. An id can be used once.
 
-    Words of a script: `fail` ends the render without a result, `variant_a` answers flat.
+    Words of a script: `fail` ends the render without a result, `stuck` never ends it,
+    `variant_a` answers flat.
     """
     script = script_for(request, "render.submit")
     if not all(request.headers.get(name) for name in ATTRIBUTION):
@@ -31,13 +32,15 @@ async def submit(request: Request) -> Response:
     if not has_segments(wanted.draft):
         return _failure(400, "the draft has no segments")
     world = world_of(request)
+    world.books.submitted(wanted.id)
     job = world.renders.add(wanted.id, session.owner)
     if job is None:
         return _failure(409, f"render id {wanted.id[:100]!r} is taken or unusable")
     if "fail" in script:
         world.renders.fail(job, "the renderer crashed")
-    else:
+    elif "stuck" not in script:
         job.task = world.start(world.renders.run(job, wanted.draft))
+    refuse_late(script)
     if "variant_a" in script:
         return JSONResponse({"code": 0, "taskId": job.id, "status": "pending", "progress": 5})
     return JSONResponse(
@@ -62,6 +65,7 @@ async def download(request: Request) -> Response:
         return _failure(404, "no such render")
     if job.status != "completed":
         return _failure(409, f"the render is {job.status}")
+    world_of(request).books.downloaded(job.id)
     return FileResponse(job.path, media_type="video/mp4", filename=f"{job.id}.mp4")
 
 
@@ -80,6 +84,7 @@ async def result_file(request: Request) -> Response:
     job = world_of(request).renders.by_file(request.path_params["name"])
     if job is None:
         return Response(status_code=404)
+    world_of(request).books.downloaded(job.id)
     return FileResponse(job.path, media_type="video/mp4")
 
 

@@ -8,7 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sandbox.nemo.accounts import LIFETIME_S
-from sandbox.nemo.border import account_of, body_of, ok, script_for, session_of, world_of
+from sandbox.nemo.border import (
+    account_of,
+    body_of,
+    ok,
+    refuse_late,
+    script_for,
+    session_of,
+    world_of,
+)
 from sandbox.nemo.refusals import RefusedError
 
 
@@ -18,15 +26,28 @@ class _Claim(BaseModel):
 
 
 async def anonymous_token(request: Request) -> Response:
-    """`POST /api/auth/anonymous-token`, with `X-Client-Id`."""
-    script_for(request, "auth.anonymous")
-    address = request.client.host if request.client else ""
-    account = world_of(request).accounts.mint(request.headers.get("X-Client-Id", ""), address)
+    """`POST /api/auth/anonymous-token`, with `X-Client-Id`.
+
+    Words of a script: `short` answers only what the later documents show, `bind_id` names it so.
+    """
+    books = world_of(request).books
+    client_id = request.headers.get("X-Client-Id", "")
+    try:
+        script = script_for(request, "auth.anonymous")
+        address = request.client.host if request.client else ""
+        account = world_of(request).accounts.mint(client_id, address)
+    except RefusedError:
+        books.token_refused(client_id)
+        raise
+    books.token(client_id)
+    refuse_late(script)
+    if "short" in script:
+        return ok({"token": account.token, "credits": account.available, "expires_at": "…"})
     expires_at = datetime.fromtimestamp(account.expires_at or 0, UTC)
     return ok(
         {
             "token": account.token,
-            "user_id": account.user_id,
+            "bind_id" if "bind_id" in script else "user_id": account.user_id,
             "credits": account.available,
             "expires_at": expires_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         }

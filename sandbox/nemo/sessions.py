@@ -6,7 +6,15 @@ from pydantic import BaseModel, JsonValue
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sandbox.nemo.border import account_of, body_of, ok, script_for, session_of, world_of
+from sandbox.nemo.border import (
+    account_of,
+    body_of,
+    ok,
+    refuse_late,
+    script_for,
+    session_of,
+    world_of,
+)
 from sandbox.nemo.draft import wire
 from sandbox.nemo.project import Media
 
@@ -17,19 +25,26 @@ class _NewSession(BaseModel):
 
 
 async def create_session(request: Request) -> Response:
-    """`POST /api/tasks/me/with-session/nemo_agent`."""
-    script_for(request, "session.create")
+    """`POST /api/tasks/me/with-session/nemo_agent`.
+
+    Words of a script: `bind_id` names the user so, `without_user` leaves it out.
+    """
+    script = script_for(request, "session.create")
     account = account_of(request)
     wanted = await body_of(request, _NewSession)
     session = world_of(request).open_session(
         owner=account.user_id, task_name=wanted.task_name, language=wanted.language
     )
-    return ok({"task_id": session.task_id, "session_id": session.id, "user_id": account.user_id})
+    refuse_late(script)
+    answer: dict[str, JsonValue] = {"task_id": session.task_id, "session_id": session.id}
+    if "without_user" not in script:
+        answer["bind_id" if "bind_id" in script else "user_id"] = account.user_id
+    return ok(answer)
 
 
 async def latest_state(request: Request) -> Response:
-    """`GET /api/state/nemo_agent/me/<session>/latest`."""
-    script_for(request, "state")
+    """`GET /api/state/nemo_agent/me/<session>/latest`; `bind_id` adds the user's id under it."""
+    script = script_for(request, "state")
     session = session_of(request, request.path_params["session_id"])
     project = session.project
     canvas: dict[str, JsonValue] = asdict(project.draft.canvas)
@@ -38,6 +53,7 @@ async def latest_state(request: Request) -> Response:
             "session_id": session.id,
             "task_id": session.task_id,
             "task_name": session.task_name,
+            **({"bind_id": session.owner} if "bind_id" in script else {}),
             "state": {
                 "draft": wire(project.draft),
                 "video_infos": [_media_fields(media) for media in project.media],

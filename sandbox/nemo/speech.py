@@ -47,20 +47,43 @@ _ABILITIES: Words = {
         "以及裁剪、删除和撤销。其他的我还做不了。"
     ),
 }
-_GUI: dict[Language, tuple[str, ...]] = {
-    "en": (
-        "Click the Export button in the top right to download it.",
-        "You can drag the clip on the timeline to reorder it.",
-        "Preview it in the timeline panel.",
-        "Open the properties panel on the right to fine-tune it.",
-    ),
-    "zh": (
-        "点击右上角的导出按钮即可下载。",
-        "你可以在时间线上拖拽片段来调整顺序。",
-        "可以在时间线面板中预览效果。",
-        "打开右侧的属性面板可以继续微调。",
-    ),
+_GUI: dict[str, Words] = {
+    "export": {
+        "en": "Click the Export button in the top right to download it.",
+        "zh": "点击右上角的导出按钮即可下载。",
+    },
+    "drag": {
+        "en": "You can drag the clip on the timeline to reorder it.",
+        "zh": "你可以在时间线上拖拽片段来调整顺序。",
+    },
+    "preview": {
+        "en": "Preview it in the timeline panel.",
+        "zh": "可以在时间线面板中预览效果。",
+    },
+    "open": {
+        "en": "Open the properties panel on the right to fine-tune it.",
+        "zh": "打开右侧的属性面板可以继续微调。",
+    },
+    "click": {
+        "en": "Click the clip on the timeline to select it.",
+        "zh": "点击时间线上的片段即可选中。",
+    },
+    "drop": {
+        "en": "Drop a song onto the audio track to use it.",
+        "zh": "把歌曲拖放到音频轨道即可使用。",
+    },
+    "account": {
+        "en": "Open your account page to see how many credits are left.",
+        "zh": "打开账户页面即可查看剩余积分。",
+    },
+    "billing": {
+        "en": "Go to the billing page to top up.",
+        "zh": "前往账单页面即可充值。",
+    },
 }
+_USUAL_GUI = ("export", "drag", "preview", "open")
+GUI_KINDS = tuple(_GUI)
+"""The kinds of sentences that only make sense in front of an editor."""
 _REFUSALS: dict[Reason, Words] = {
     Reason.NO_MEDIA: {
         "en": "I need a photo or a video first. Click the upload button to add one.",
@@ -226,7 +249,12 @@ def joined(sentences: Sequence[str], language: Language) -> str:
 
 def gui_line(language: Language, dice: Random) -> str:
     """One of the sentences that only make sense in front of an editor."""
-    return dice.choice(_GUI[language])
+    return gui_talk(dice.choice(_USUAL_GUI), language)
+
+
+def gui_talk(kind: str, language: Language) -> str:
+    """The sentence of one of GUI_KINDS."""
+    return _GUI[kind][language]
 
 
 def _seconds(draft: Draft) -> str:

@@ -4,12 +4,13 @@ Knows no HTTP: what is said goes into a queue that ends with None.
 """
 
 import asyncio
+import re
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from sandbox.nemo import imagined, speech
 from sandbox.nemo.accounts import Account
-from sandbox.nemo.agent import Answer, language_of, second_stage
+from sandbox.nemo.agent import SECOND_STAGE, Answer, added, language_of
+from sandbox.nemo.course import HUGE, Course
 from sandbox.nemo.voices import (
     KEEP_ALIVE,
     AdkVoice,
@@ -19,52 +20,12 @@ from sandbox.nemo.voices import (
     pieces,
     unparsable_error_line,
 )
-from sandbox.nemo.world import Charge, Session, StoredFile, World
+from sandbox.nemo.world import Session, StoredFile, World
 from studio.errors import StudioError
-
-SILENT_SHARE = 0.3
-"""Of the edits; the contract says "about 30 %"."""
-ISSUE_SHARE = 0.1
-"""Of the spoken edits, that end with a "temporary issue" which means nothing."""
 
 _FRAGMENT_S, _WORK_S, _KEEP_ALIVES, _SECOND_STAGE_S = 0.04, 0.9, 3, 2.0
 _DRAWING_S = 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
-    """How the turn is to go."""
-
-    silent: bool = False
-    temporary_issue: bool = False
-    sketch: bool = False
-    second_stage: bool = False
-    breaks: Literal["error", "unparsable_error", "error_event"] | None = None
-
-    @classmethod
-    def of(
-        cls,
-        words: frozenset[str],
-        kind: Literal["talk", "edit", "clip"],
-        *,
-        refused: bool,
-        silence: float,
-        issue: float,
-    ) -> "Script":
-        """By a script's words, and where they say nothing by two dice from 0 to 1.
-
-        A refusal is never lost by a throw of the dice.
-        """
-        diced = kind == "edit" and "spoken" not in words
-        return cls(
-            silent="silent" in words or (diced and not refused and silence < SILENT_SHARE),
-            temporary_issue="temporary_issue" in words or (diced and issue < ISSUE_SHARE),
-            sketch="sketch" in words,
-            second_stage="second_stage" in words,
-            breaks=next(
-                (b for b in ("error", "unparsable_error", "error_event") if b in words), None
-            ),
-        )
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,59 +37,72 @@ class Turn:
     account: Account
     answer: Answer
     video: StoredFile
-    script: Script
+    course: Course
     said: asyncio.Queue[bytes | None] = field(default_factory=asyncio.Queue)
 
     async def run(self) -> None:
         """Play the turn to its end, whoever listens, and let the session's next one begin."""
         try:
-            voice = SketchVoice() if self.script.sketch else AdkVoice()
+            voice = SketchVoice() if self.course.sketch else AdkVoice()
             try:
                 await self._play(voice)
             finally:
                 self.said.put_nowait(None)
-            if self.script.second_stage:
-                await self.world.wait(_SECOND_STAGE_S)
-                self.session.project = second_stage(self.session.project)
+            if self.course.second_stage:
+                await self._second_stage()
         finally:
             self.session.turn.release()
 
     async def _play(self, voice: Voice) -> None:
-        answer, script = self.answer, self.script
-        if answer.lead and not script.silent:
-            await self._speak(voice, answer.lead)
+        answer, course = self.answer, self.course
+        lead = answer.lead or (speech.lead(self._language) if course.groups else "")
+        if lead and not course.silent:
+            await self._speak(voice, lead)
+        if course.huge_line:
+            self._say(voice.huge(HUGE))
+        if course.breaks == "error_event_before":
+            self._say(voice.refusal("the model is overloaded"))
+        elif course.breaks and not course.worked:
+            self._break(voice)
+            self.account.give_back(answer.credits)
+            return
         if answer.tool:
             self._say(voice.call(answer.tool))
-        if not await self._worked(voice):
+        if not await self._work():
             self.account.give_back(answer.credits)
             return
         self._book()
         if answer.tool:
             self._say(voice.response(answer.tool))
-        if not script.silent:
-            await self._speak(voice, answer.text)
-            if script.temporary_issue:
-                await self._speak(voice, self._temporary_issue())
+        if not course.silent:
+            await self._speak(voice, *self._groups())
+        if course.breaks and course.worked:
+            self._break(voice)
 
-    async def _worked(self, voice: Voice) -> bool:
-        """Do what takes time, with signs of life; false where the turn breaks off."""
-        match self.script.breaks:
+    def _groups(self) -> list[str]:
+        """The texts at the end, each of which is streamed and then repeated as a whole."""
+        text = self.answer.text
+        texts = _SENTENCE_END.split(text) if self.course.groups else [text]
+        if self.course.temporary_issue:
+            texts.append(speech.TEMPORARY_ISSUE[self._language])
+        return [text for text in texts if text]
+
+    def _break(self, voice: Voice) -> None:
+        match self.course.breaks:
             case "error":
                 self._say(error_line("the model is overloaded"))
             case "unparsable_error":
                 self._say(unparsable_error_line('the model said "overloaded"'))
-            case "error_event":
+            case _:
                 self._say(voice.refusal("the model is overloaded"))
-            case None:
-                return await self._work()
-        return False
 
     async def _work(self) -> bool:
+        """Do what takes time, with signs of life; false where it cannot be done."""
         if self.answer.tool:
             for _ in range(_KEEP_ALIVES):
                 self._say(KEEP_ALIVE)
                 await self.world.wait(_WORK_S / _KEEP_ALIVES)
-        if not self.answer.generates:
+        if not self.answer.generates or self.course.undone:
             return True
         wanted = self.answer.project.generated[-1]
         drawing = asyncio.create_task(imagined.film(wanted, self.video.path))
@@ -146,28 +120,40 @@ class Turn:
 
     def _book(self) -> None:
         """The work is done: the project changes, and the credits are gone."""
+        answer = self.answer
+        if self.course.undone:
+            self.account.give_back(answer.credits)
+            return
         # What was uploaded meanwhile stays.
         media = self.session.project.media
-        self.session.project = replace(self.answer.project, media=media)
-        self.account.charge(self.answer.credits)
-        if self.answer.credits:
-            self.world.charges.append(
-                Charge(
-                    session_id=self.session.id,
-                    user_id=self.account.user_id,
-                    credits=self.answer.credits,
-                )
-            )
+        self.session.project = replace(answer.project, media=media)
+        self.account.charge(answer.credits)
+        if answer.credits:
+            self.world.books.charge(self.session.id, self.account.user_id, answer.credits)
 
-    async def _speak(self, voice: Voice, text: str) -> None:
-        for piece in pieces(text):
-            self._say(voice.fragment(piece))
-            await self.world.wait(_FRAGMENT_S)
-        self._say(voice.whole(text))
+    async def _second_stage(self) -> None:
+        """The clip is there raw; what the backend adds unasked follows, piece by piece."""
+        session = self.session
+        session.project = session.project.remembering(session.project.draft)
+        if self.course.second_stage_s is not None:
+            await asyncio.sleep(self.course.second_stage_s)
+        for edit in SECOND_STAGE:
+            await self.world.wait(_SECOND_STAGE_S)
+            session.project = added(session.project, edit)
+
+    async def _speak(self, voice: Voice, *texts: str) -> None:
+        for text in texts:
+            if self.course.thoughts:
+                self._say(voice.thought("The user wants something. I had better do it."))
+            for piece in pieces(text):
+                self._say(voice.fragment(piece))
+                await self.world.wait(_FRAGMENT_S)
+            self._say(voice.whole(text))
 
     def _say(self, line: bytes) -> None:
         if line:
             self.said.put_nowait(line)
 
-    def _temporary_issue(self) -> str:
-        return speech.TEMPORARY_ISSUE[language_of(self.answer.text, self.session.language)]
+    @property
+    def _language(self) -> speech.Language:
+        return language_of(self.answer.text, self.session.language)

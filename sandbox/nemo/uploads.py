@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sandbox.nemo.border import body_of, ok, script_for, session_of, world_of
+from sandbox.nemo.border import body_of, ok, refuse_late, script_for, session_of, world_of
 from sandbox.nemo.project import Media
 from sandbox.nemo.refusals import RefusedError
 from sandbox.nemo.world import World
@@ -62,6 +62,8 @@ async def upload(request: Request) -> Response:
         arrived = await receive(request, Path(name))
         media = await _accept(world, arrived)
     session.project = replace(session.project, media=(*session.project.media, *media))
+    world.books.upload(session.id, [m.name for m in media])
+    refuse_late(script)
     if "uploaded_files" in script:
         return ok({"uploaded_files": [_fields(m, "url") for m in media]})
     files: list[JsonValue] = [_fields(m, "cdn_url") for m in media]

@@ -14,7 +14,16 @@ from pydantic import JsonValue
 from sandbox.nemo.agent import ToolUse
 
 KEEP_ALIVE = b"data:\n\n"
+KEEP_ALIVES = (
+    KEEP_ALIVE,
+    b'data: {"type":"heartbeat"}\n\n',
+    b"data: heartbeat\n\n",
+    b"event: heartbeat\n\n",
+    b": keep-alive\n\n",
+)
+"""All the forms that sources show."""
 _FRAGMENT_LENGTH = 24
+_FRAGMENTS = 100
 
 
 class Voice(Protocol):
@@ -38,6 +47,14 @@ class Voice(Protocol):
 
     def refusal(self, message: str) -> bytes:
         """An event that says politely that something went wrong."""
+        ...
+
+    def thought(self, text: str) -> bytes:
+        """Reasoning, which is not for the user."""
+        ...
+
+    def huge(self, size: int) -> bytes:
+        """An event without news, on a line of so many bytes."""
         ...
 
 
@@ -73,6 +90,18 @@ class AdkVoice:
     def refusal(self, message: str) -> bytes:
         """An event with `errorCode` and no content."""
         return self._event({"errorCode": "UNAVAILABLE", "errorMessage": message})
+
+    def thought(self, text: str) -> bytes:
+        """Parts with `thought: true`: a fragment, and the whole."""
+        content = _content({"text": text, "thought": True})
+        return self._event({"content": content, "partial": True}) + self._event(
+            {"content": content, "partial": False}
+        )
+
+    def huge(self, size: int) -> bytes:
+        """A part with data that is no text."""
+        data: JsonValue = {"mimeType": "image/png", "data": "A" * size}
+        return self._event({"content": _content({"inlineData": data})})
 
     def _call_id(self, tool: ToolUse) -> str:
         return f"adk-{self._invocation[2:10]}-{tool.name}"
@@ -119,10 +148,19 @@ class SketchVoice:
         """An `error` event."""
         return _line({"type": "error", "content": message})
 
+    def thought(self, text: str) -> bytes:  # noqa: ARG002  # this form has no word for it
+        """Nothing."""
+        return b""
+
+    def huge(self, size: int) -> bytes:
+        """A tool's result."""
+        return _line({"type": "tool_result", "name": "look", "result": {"data": "A" * size}})
+
 
 def pieces(text: str) -> list[str]:
     """A text in the fragments in which it is streamed."""
-    return [text[at : at + _FRAGMENT_LENGTH] for at in range(0, len(text), _FRAGMENT_LENGTH)]
+    length = max(_FRAGMENT_LENGTH, len(text) // _FRAGMENTS)
+    return [text[at : at + length] for at in range(0, len(text), length)]
 
 
 def error_line(message: str) -> bytes:

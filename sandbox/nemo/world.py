@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sandbox.faults import Faults
 from sandbox.nemo.accounts import Accounts
+from sandbox.nemo.books import Books
 from sandbox.nemo.project import Project
 from sandbox.nemo.renders import Renders
 
@@ -20,6 +21,7 @@ CDN = "/cdn/"
 class Session:
     """One project of one user. `number` counts sessions from 1, so that dice fall the same way.
 
+    `prompts` counts its messages.
     `turn` is held while a message is worked on: turns of a session follow each other.
     """
 
@@ -30,17 +32,8 @@ class Session:
     language: str
     number: int
     project: Project = field(default_factory=Project)
-    prompts: list[str] = field(default_factory=list)
+    prompts: int = 0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Charge:
-    """Credits that a message cost."""
-
-    session_id: str
-    user_id: str
-    credits: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +76,7 @@ class World:
         self._files: dict[str, StoredFile] = {}
         self.accounts = Accounts(self._now)
         self.sessions: dict[str, Session] = {}
-        self.charges: list[Charge] = []
+        self.books = Books()
         self.renders = Renders(folder=self.folder, public_url=self.public_url, find=self.find)
 
     def start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
@@ -108,6 +101,7 @@ class World:
             number=len(self.sessions) + 1,
         )
         self.sessions[session.id] = session
+        self.books.session(session.id)
         return session
 
     def new_file(self, suffix: str, mime: str) -> StoredFile:

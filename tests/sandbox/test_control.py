@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from sandbox.control import create_app
+from sandbox.control import Service, create_app
 from sandbox.faults import CallLog, Faults
 from sandbox.listen import bind, listening, url_of
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.sandbox.conftest import Person, TelegramServer
 
 
-class Service:
+class Shop:
     """Something that can forget."""
 
     def __init__(self) -> None:
@@ -22,15 +22,17 @@ class Service:
 
 
 @pytest.fixture
-def service() -> Service:
-    return Service()
+def service() -> Shop:
+    return Shop()
 
 
 @pytest.fixture
 async def control(
-    faults: Faults, calls: CallLog, service: Service
+    faults: Faults, calls: CallLog, service: Shop
 ) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(faults=faults, calls=calls, resets=[service.memory.clear])
+    app = create_app(
+        faults=faults, calls=calls, services={"shop": Service(reset=service.memory.clear)}
+    )
     bound = bind("127.0.0.1", 0)
     async with listening(app, bound), httpx.AsyncClient(base_url=url_of(bound)) as client:
         yield client
@@ -99,7 +101,7 @@ async def test_the_log_shows_calls_without_the_token(
 
 
 async def test_a_reset_makes_everything_forgotten(
-    control: httpx.AsyncClient, service: Service, calls: CallLog
+    control: httpx.AsyncClient, service: Shop, calls: CallLog
 ) -> None:
     fault = {"service": "telegram", "operation": "getMe", "kind": "reset"}
     await control.post("/faults", json=fault)

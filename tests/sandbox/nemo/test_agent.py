@@ -1,13 +1,15 @@
 """What the agent makes of a project, without a server."""
 
+from functools import reduce
 from random import Random
 
 import pytest
 
-from sandbox.nemo.agent import Answer, answer, language_of, second_stage
+from sandbox.nemo.agent import SECOND_STAGE, Answer, added, answer, language_of
+from sandbox.nemo.course import course_of
 from sandbox.nemo.draft import Canvas, Draft, wire
 from sandbox.nemo.project import Media, Project
-from sandbox.nemo.turns import Script
+from sandbox.nemo.script import Script
 from studio.timeline import Mood, Motion, Position
 
 
@@ -288,8 +290,8 @@ def test_a_refusal_is_never_lost_by_the_dice() -> None:
     for message, silent in (("make it brighter", True), ("no music and brighter", False)):
         found = say(project, message)
         assert found.kind == "edit"
-        script = Script.of(frozenset(), found.kind, refused=found.refused, silence=0.0, issue=1.0)
-        assert script.silent is silent
+        course = course_of(Script(), found.kind, refused=found.refused, dice=(0.0, 1.0))
+        assert course.silent is silent
 
 
 def test_music_keeps_what_is_not_named() -> None:
@@ -344,11 +346,11 @@ def test_replies_speak_of_a_screen_that_a_chat_does_not_have() -> None:
 
 def test_the_second_stage_adds_music_and_a_title_and_can_be_undone() -> None:
     project = say(Project(media=(A,)), "make a clip").project
-    richer = second_stage(project)
+    richer = reduce(added, SECOND_STAGE, project.remembering(project.draft))
     assert richer.draft.music
     assert richer.draft.titles
     assert say(richer, "undo").project.draft == project.draft
-    assert second_stage(Project()).draft == Draft()
+    assert reduce(added, SECOND_STAGE, Project()).draft == Draft()
 
 
 def test_the_draft_has_the_contracts_short_keys() -> None:
