@@ -13,7 +13,7 @@ from bot.flows import sessions
 from bot.store import projects, turns
 from bot.store.rows import Project, Turn, TurnStatus
 from bot.texts import say
-from intents.gui_speak import translate
+from intents.gui_stream import translate_so_far
 from intents.routing import Intent
 from nemo_client import NemoClient
 from nemo_client import Turn as Exchange
@@ -90,7 +90,7 @@ async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:
         try:
             async with aclosing(nemo.turns.stream(session_id, turn.text)) as exchanges:
                 async for exchange in exchanges:
-                    await live.grow(translate(exchange.text).text)
+                    await live.grow(translate_so_far(exchange.text))
         except Rejected as exc:
             if exchange == Exchange():
                 raise

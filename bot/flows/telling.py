@@ -47,12 +47,18 @@ _AFTERMATH = TypeAdapter(Aftermath)
 
 
 def aftermath(turn: Turn, heard: Heard) -> Aftermath:
-    """What comes after an answer; one edit of our own follows a user's wish, never two."""
+    """What comes after an answer.
+
+    Orders are carried out where they are the whole answer; beside an answer they are habit, so
+    they are offered. One edit of our own follows a user's wish, never two.
+    """
     return Aftermath(
-        do=tuple(sorted(heard.wishes)),
-        offers=tuple(sorted(heard.offers)),
-        edit=heard.edit,
-        edit_now=heard.edit_now and not turn.origin.startswith(FOLLOWS),
+        do=() if heard.text else tuple(sorted(heard.wishes)),
+        offers=tuple(sorted(heard.wishes | heard.offers))
+        if heard.text
+        else tuple(sorted(heard.offers)),
+        edit=heard.edit or heard.offered_edit,
+        edit_now=heard.edit is not None and not turn.origin.startswith(FOLLOWS),
     )
 
 

@@ -14,6 +14,7 @@ from bot.store import projects, turns
 from bot.store.rows import Project, Turn, TurnStatus
 from bot.texts import say
 from bot.wording import changes_in_words
+from intents.changes import Change
 from intents.diff import diff
 from intents.gui_phrases import Wish
 from intents.gui_speak import translate
@@ -106,20 +107,15 @@ async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> 
     if exchange.uncertain:
         await _wait_for_the_timeline(ctx, project, turn, card)
         return
-    now = before
-    if exchange.silent or exchange.error or _generates(exchange):
-        now = await _settled(ctx, project, started=_generates(exchange))
+    now = await _settled(ctx, project, exchange)
     await _answer(ctx, project, turn, card, exchange, now, drafted=live.drafted)
 
 
-def _generates(exchange: Exchange) -> bool:
-    return any(GENERATES in tool for tool in exchange.tools)
-
-
-async def _settled(ctx: Context, project: Project, *, started: bool) -> Timeline:
+async def _settled(ctx: Context, project: Project, exchange: Exchange) -> Timeline:
     """The timeline, after a generation once two looks in a row saw the same."""
+    generates = any(GENERATES in tool for tool in exchange.tools)
     now = await sessions.timeline(ctx, project)
-    for _ in range(LOOKS_UNTIL_SETTLED if started else 0):
+    for _ in range(LOOKS_UNTIL_SETTLED if generates else 0):
         await ctx.clock.sleep(ctx.settings.settled_after_s)
         before, now = now, await sessions.timeline(ctx, project)
         if before == now:
@@ -140,14 +136,10 @@ async def _answer(
     """Keep what the user will read, then say it."""
     heard = translate(exchange.text)
     after = telling.aftermath(turn, heard)
-    reply = heard.text if not exchange.error else ""
-    if not reply and not after.do and not after.edit_now:
+    reply = heard.text
+    if exchange.error or not reply:
         changes = diff(TIMELINE.validate_python(turn.timeline_before), now)
-        failed = "error-failed" if exchange.error else "no-change"
-        language = project.language
-        reply = changes_in_words(changes, language) if changes else say(failed, language)
-    elif not reply:
-        reply = say("done-silent", project.language)
+        reply = _changes_or_end(changes, after, exchange, project.language)
     balance = await _balance(ctx, project)
     if balance is not None:
         reply = await telling.with_warning(ctx, project, reply, balance.available)
@@ -164,6 +156,17 @@ async def _answer(
             return
         turn = await turns.get(conn, turn.id)
     await telling.tell(ctx, project, turn, card, drafted=drafted)
+
+
+def _changes_or_end(
+    changes: tuple[Change, ...], after: telling.Aftermath, exchange: Exchange, language: str
+) -> str:
+    """What became of a turn that ended without words of its own, or badly."""
+    if changes:
+        return changes_in_words(changes, language)
+    if exchange.error:
+        return say("error-failed", language)
+    return say("done-silent" if after.do or after.edit_now else "no-change", language)
 
 
 async def _balance(ctx: Context, project: Project) -> Balance | None:
