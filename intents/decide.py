@@ -1,9 +1,9 @@
 """One message and what is known become one action; it carries nothing out."""
 
-import re
 from typing import assert_never
 
 from intents.classify import Known, classify
+from intents.links import find_links
 from intents.model import (
     Action,
     AskForFile,
@@ -40,9 +40,6 @@ COMMANDS: dict[str, Action] = {
     "export": Export(),
     "cancel": Cancel(),
 }
-
-LINK = re.compile(r"https?://[^\s<>\"“”‘’「」『』《》，。；！？）】]+", re.IGNORECASE)
-LINKS_AT_ONCE = 10
 
 
 def decide(incoming: Incoming, known: Snapshot) -> Action:
@@ -110,7 +107,7 @@ def _asked(text: str, known: Known, *, ask_first: bool) -> Action:
 
 
 def _action(intent: Intent, text: str, then: Intent | None, *, ask_first: bool) -> Action:
-    links = tuple(found.rstrip(".,;:!?)]'") for found in LINK.findall(text)[:LINKS_AT_ONCE])
+    links = find_links(text)
     match intent:
         case Intent.EXPORT:
             return Export()
