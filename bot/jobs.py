@@ -113,19 +113,11 @@ class Jobs:
 
     async def export(self, export_id: int) -> None:
         """Begin a video."""
-        try:
-            await exports.begin(self.ctx, export_id)
-        except ServiceError as exc:
-            log.warning("export_failed", export_id=export_id, error=str(exc))
-            await exports.fail(self.ctx, export_id, exc)
+        await exports.begin(self.ctx, export_id)
 
     async def watch(self, export_id: int) -> None:
         """Take a video one step further."""
-        try:
-            await exports.watch(self.ctx, export_id)
-        except ServiceError as exc:
-            log.warning("export_failed", export_id=export_id, error=str(exc))
-            await exports.fail(self.ctx, export_id, exc)
+        await exports.watch(self.ctx, export_id)
 
     async def stop_render(self, export_id: int) -> None:
         """Stop a render; one that ends all the same costs nobody anything."""

@@ -57,7 +57,7 @@ async def follow(ctx: Context, turn: Turn, *, lead: str) -> Export:
     return export
 
 
-async def begin(ctx: Context, export_id: int) -> None:
+async def _begin(ctx: Context, export_id: int) -> None:
     """Take down the timeline as it is after all earlier wishes, and have it rendered.
 
     Raises ServiceError.
@@ -75,7 +75,23 @@ async def begin(ctx: Context, export_id: int) -> None:
             await _in_any_weather(ctx, export, _submit_in_turn(ctx, project, export, card))
 
 
+async def begin(ctx: Context, export_id: int) -> None:
+    """Begin a video, or say why that does not work."""
+    try:
+        await _begin(ctx, export_id)
+    except ServiceError as exc:
+        await _fail(ctx, export_id, exc)
+
+
 async def watch(ctx: Context, export_id: int) -> None:
+    """Take a video one step further, or say why that does not work."""
+    try:
+        await _watch(ctx, export_id)
+    except ServiceError as exc:
+        await _fail(ctx, export_id, exc)
+
+
+async def _watch(ctx: Context, export_id: int) -> None:
     """Take the export one step further and plan the next. Raises ServiceError."""
     export, project = await read(ctx, export_id)
     card = ctx.card(project, export)
@@ -93,8 +109,9 @@ async def watch(ctx: Context, export_id: int) -> None:
             await _in_any_weather(ctx, export, step)
 
 
-async def fail(ctx: Context, export_id: int, error: ServiceError) -> None:
+async def _fail(ctx: Context, export_id: int, error: ServiceError) -> None:
     """Say what went wrong with a video, or wait where the service asks for it."""
+    log.warning("export_failed", export_id=export_id, error=str(error))
     export, project = await read(ctx, export_id)
     card = ctx.card(project, export)
     if export.status in NOT_BEGUN and await patience.asked_for(ctx, project, export, error, card):
