@@ -7,6 +7,8 @@ import re
 
 from intents.lexicon.traditional import TO_SIMPLIFIED
 
+_HINT = re.compile(r"drag|drop|slider|fader|knob|dial|edge|handle|[拖滑拉其它]")
+
 # A part may not hold a comma, and is short: what an order names takes few words.
 _DRAG = re.compile(
     r"\b(?:(?P<pull>(?:drag|drop)(?:[gp]ing)?(?: and drop(?:ping)?)?)"
@@ -23,8 +25,11 @@ _WHOLLY_TO_ONE_SIDE = re.compile(
     r"(?:(?P<less>left|down)|(?P<more>right|up))(?:wards?)?\b",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\bby (?=drag|mov|slid|pull|push|set|turn|adjust)", re.IGNORECASE)
 _SLIDER = re.compile(
-    r"[’']s (?:slider|fader|knob)|\s*\b(?:slider|fader|knob|dial)(?: control)?\b", re.IGNORECASE
+    r"[’']s (?:slider|fader|knob)|\s*\b(?:slider|fader|knob|dial)(?: control)?\b"
+    r"|(?:(?<=fade)|(?<=volume)|(?<=opacity)|(?<=speed)) handle\b",
+    re.IGNORECASE,
 )
 _EDGE = re.compile(
     r"\b(?:the |its )?(?:(?P<start>left|start|front|first|beginning)|(?P<end>right|end|last|back)"
@@ -69,6 +74,11 @@ _HELD = re.compile(
     r" ((?:the|your) [^,;:.§]{1,40}?)"
     r"(?= (?:on|in|of) the |,| and | then |[ ,]*$)"
 )
+# What was to become shorter or longer, for an "its edge".
+_OWNER = re.compile(
+    r"\b(?:shorten|trim|cut|extend|lengthen|shrink|adjust|resize)(?:ing)?"
+    r" ((?:the|your) [^,;:.§]{1,40}?) by\b"
+)
 _FROM = re.compile(r"\s+from\s.*", re.IGNORECASE)
 
 _TUO = re.compile(
@@ -79,6 +89,9 @@ _TUO = re.compile(
 _SLIDER_ZH = re.compile(r"的?(?:调[节整]|控制)?(?:滑[块杆竿条]|滑动条|拉[条杆]|调节条|旋钮)")
 _EDGE_ZH = re.compile(
     r"(?P<of>.+?)的?(?:(?P<start>[左前][侧端边]?)|(?P<end>[右后尾][侧端边]?))?(?:边缘|手柄|边界|边)"
+)
+_ONE_SIDE_ZH = re.compile(
+    r"(?:把|将)?(?P<what>[^,，;；把将]{1,16}?)的?滑[块杆竿条](?:向|往)(?:(?P<less>[左下])|[右上])[边侧]?[拖滑移拉调]"
 )
 _HELD_ZH = re.compile(
     r"(?:拖动|滑动|调整|移动|找到|选中|点击|点选|按住)([^，,。；;§]{1,12}?)\s*[，,。；; ]"
@@ -106,9 +119,23 @@ def edit_from(order: str, masked: str, about: str) -> str | None:
     `masked` is the order in simplified characters with § for quotations, of the same length;
     `about` is what was said up to the order, for a slider that has no name.
     """
+    if not _HINT.search(masked):
+        return None
     if drag := _TUO.search(masked):
-        return _zh(drag, order, about)
-    if (drag := _DRAG.search(masked)) and (edit := _en(drag, order, about)):
+        edit = _zh(drag, order, about)
+    elif drag := _ONE_SIDE_ZH.search(masked):
+        what = order[drag.start("what") : drag.end("what")]
+        edit = f"把{what}调{'低' if drag['less'] else '高'}"
+    else:
+        return _en_any(order, masked, about)
+    if edit and order.translate(TO_SIMPLIFIED) != order:
+        return edit.translate(_TRADITIONAL)
+    return edit
+
+
+def _en_any(order: str, masked: str, about: str) -> str | None:
+    by = _BY.search(masked)
+    if (drag := _DRAG.search(masked, by.end() if by else 0)) and (edit := _en(drag, order, about)):
         return edit
     return _to_one_side(order, masked, about)
 
@@ -127,7 +154,9 @@ def _en(drag: re.Match[str], order: str, about: str) -> str | None:
     if edge := _EDGE.search(what):
         side = "the start of " if edge["start"] else "the end of " if edge["end"] else ""
         amounts = _AMOUNT.findall(where)
-        of = edge["of"] or re.sub(r"[’']s\s*$", "", what[: edge.start()]) or "the clip"
+        owner = _OWNER.findall(about)
+        of = edge["of"] or re.sub(r"[’']s\s*$", "", what[: edge.start()])
+        of = of or (owner[-1] if owner else "the clip")
         return f"Trim {side}{of.strip()} to {amounts[0]}" if amounts else None
     what = _FROM.sub("", what)
     if _TIMELINE.match(where):
@@ -181,6 +210,4 @@ def _zh(drag: re.Match[str], order: str, about: str) -> str | None:
         edit = None
     else:
         edit = f"把{what}移到{place}"
-    if edit and order.translate(TO_SIMPLIFIED) != order:
-        return edit.translate(_TRADITIONAL)
     return edit

@@ -9,7 +9,7 @@ from intents.gui_phrases import FOLDED, LINK
 # No body may hold its own opening mark, and a run is entered at its start only: linear time.
 _QUOTED = re.compile(
     r"""(?P<link>https?://\S+|\[[^\[\]\n]*\]\(https?://[^()\s]*\))|```[^`]*```|"[^"\n]*"|“[^“”\n]*”|‘[^‘’\n]*’(?!\w)|「[^「」\n]*」|『[^『』\n]*』"""
-    r"""|《[^《》\n]*》|«[^«»\n]*»|`[^`\n]*`|(?<!\w)'[^'\n]+'(?!\w)"""
+    r"""|《[^《》\n]*》|【[^【】\n]*】|«[^«»\n]*»|`[^`\n]*`|(?<!\w)'[^'\n]+'(?!\w)"""
 )
 SENTENCE_END = re.compile(r"(?:(?<![.!?…])[.!?…]+[)*_]*(?=\s|$)|[。！？]+[）*_]*)\s*")
 BETWEEN_CLAUSES = re.compile(
@@ -17,7 +17,7 @@ BETWEEN_CLAUSES = re.compile(
     r"|\s?(?=[(（])|(?<=[)）])\s?",
     re.IGNORECASE,
 )
-_EMPHASIS = re.compile(r"\*+|__+")
+_EMPHASIS = re.compile(r"\*+|__+|(?<![^\W_])_|_(?![^\W_])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +47,14 @@ def plain(words: str) -> str:
 
 def clauses_of(sentence: str, masked: str) -> Iterator[Clause]:
     """The clauses of a sentence, at least one."""
-    before, at = "", 0
+    joined_at = at = 0
     for between in BETWEEN_CLAUSES.finditer(masked):
         start, end = between.span()
         if start > at:
-            yield _clause(before, sentence[at:start], masked[at:start])
-            before = ""
-        before, at = before + sentence[start:end], end
-    yield _clause(before, sentence[at:], masked[at:])
+            yield _clause(sentence[joined_at:at], sentence[at:start], masked[at:start])
+            joined_at = start
+        at = end
+    yield _clause(sentence[joined_at:at], sentence[at:], masked[at:])
 
 
 def _clause(before: str, text: str, masked: str) -> Clause:

@@ -51,12 +51,19 @@ class _Lead:
     heading: str = ""
     said: str = ""
     lost: bool = False  # the sentence before was nothing but an order
+    optional: bool = False  # and one that left the user the choice
     gap: bool = False  # an empty line is between
 
     @property
-    def hedge(self) -> str:
+    def leaves_the_choice(self) -> bool:
+        """Whether what stands above makes offers of the orders below."""
         asked = self.said.rstrip(" *_").endswith(("?", "？"))
-        return f"{self.heading} {self.said}" if asked else self.heading
+        return self.optional or asked or is_hedged(self.heading)
+
+    def then(self, said: str, *, lost: bool, heading: str) -> "_Lead":
+        """What stands above the sentence or line that comes after this one."""
+        optional = lost and (self.leaves_the_choice or is_hedged(said))
+        return _Lead(heading=heading, said=said, lost=lost, optional=optional)
 
 
 def translate(reply: str) -> Heard:
@@ -102,11 +109,15 @@ def _lines(lines: Sequence[str], masked_lines: Sequence[str]) -> list[_Said]:
         goes_on = is_item(masked) or not lead.gap
         below = is_item(masked) or (lead.said and is_heading(lead.said))
         lead = replace(
-            lead, heading=lead.heading if below else "", lost=lead.lost and goes_on, gap=False
+            lead,
+            heading=lead.heading if below else "",
+            lost=lead.lost and goes_on,
+            optional=lead.optional and goes_on,
+            gap=False,
         )
         said.append(_line(line, masked, lead))
         heading = masked if is_heading(masked) else lead.heading
-        lead = _Lead(heading=heading, said=masked, lost=not said[-1].text)
+        lead = lead.then(masked, lost=not said[-1].text, heading=heading)
     return _without_steps_before(said, masked_lines)
 
 
@@ -130,7 +141,7 @@ def _line(line: str, masked: str, lead: _Lead) -> _Said:
         sentence = masked[at : end.start()]
         said.append(_sentence(line[at : end.start()], sentence, end.group(), lead))
         lost = bool(sentence.strip()) and not said[-1].text
-        lead = replace(lead, said=masked[at : end.end()].rstrip(), lost=lost)
+        lead = lead.then(masked[at : end.end()].rstrip(), lost=lost, heading=lead.heading)
         at = end.end()
     said.append(_sentence(line[at:], masked[at:], "", lead))
     text = "".join(sentence.text for sentence in said)
@@ -223,18 +234,23 @@ def _leads_to_an_order(clause: str) -> bool:
 
 
 def _asks(clauses: list[Clause], orders: list[bool], lead: _Lead) -> Iterator[Ask]:
-    left_to_choose = is_hedged(lead.hedge)
+    left_to_choose = lead.leaves_the_choice
     about = lead.said[-_NEAR:]
     conditions = [is_condition(clause.plain) for clause in clauses]
     last_condition = max((i for i, found in enumerate(conditions) if found), default=-1)
+    forbidden = False
     for i, clause in enumerate(clauses):
         about = f"{about} {clause.plain}"[-_NEAR:]
-        if orders[i] and not is_negated(clause.plain):
+        # What only leans on a thing not to be done is not to be done either.
+        forbidden = is_negated(clause.plain) or (forbidden and not _is_order(clause.plain))
+        if orders[i] and not forbidden:
             words = plain(clause.text)
             edit = edit_from(words, clause.plain, about)
             # A label in quotes ("Export") tells what the order is for.
             wish = None if edit else wish_of(words)
             required = is_required(clause.plain, wish) and i > last_condition
+            # An edit is charged: what was said before counts too.
+            optional = left_to_choose or (edit is not None and is_hedged(lead.said))
             if edit or wish:
-                yield Ask(wish=wish, edit=edit, required=required and not left_to_choose)
+                yield Ask(wish=wish, edit=edit, required=required and not optional)
         left_to_choose = left_to_choose or is_hedged(clause.plain)

@@ -13,8 +13,8 @@ from intents.gui_parts import SENTENCE_END, clauses_of, masked_of, plain
 from intents.gui_speak import translate
 
 # An opening mark that was not closed yet, or the start of one.
-_OPEN = re.compile(r"""[\"“‘「『《«`\[]|(?<!\w)'""")
-_UNSETTLED = re.compile(r"""[\"“‘「『《«`\[:：]|\*\*|(?<!\w)'""")
+_OPEN = re.compile(r"""[\"“‘「『《【«`\[]|(?<!\w)'""")
+_UNSETTLED = re.compile(r"""[\"“‘「『《【«`\[:：]|\*\*|(?<!\w)'""")
 
 
 def translate_so_far(reply: str) -> str:
@@ -62,7 +62,9 @@ def _whole_clauses(sentence: str, masked: str) -> str:
         words = clause.plain
         leans = gui.LEADS_TO_IT.search(words) or gui.AT.search(words) or gui.GOES_ON.search(words)
         # What stands before a colon may be the heading of a list.
-        if leans or gui.HINT.search(words) or _UNSETTLED.search(clause.masked + follower.before):
+        behind = follower.before.strip() + follower.masked[:1]
+        unsettled = not behind or _UNSETTLED.search(clause.masked + behind)
+        if leans or unsettled or gui.HINT.search(words):
             break
         said += clause.before + clause.text
     return sentence[:start] + said if said.strip() else ""
