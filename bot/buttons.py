@@ -15,7 +15,9 @@ def keyboard(
     if not buttons:
         return None
     made = [
-        InlineKeyboardButton(say(f"button-{button}", language), callback_data=_pack(button, target))
+        InlineKeyboardButton(
+            say(f"button-{button.replace('_', '-')}", language), callback_data=_pack(button, target)
+        )
         for button in buttons
     ]
     return InlineKeyboardMarkup([made[at : at + IN_A_ROW] for at in range(0, len(made), IN_A_ROW)])

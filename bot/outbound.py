@@ -26,6 +26,7 @@ from telegram.error import (
     InvalidToken,
     NetworkError,
     RetryAfter,
+    TelegramError,
 )
 
 from wire.clock import Clock
@@ -152,11 +153,11 @@ class Outbound:
         return True
 
     async def delete(self, chat_id: int, message_id: int) -> None:
-        """Take one of our messages away; one that is gone already is no matter."""
+        """Take one of our messages away; never worth an error."""
         try:
-            await self._call(lambda: self._bot.delete_message(chat_id, message_id))
-        except BadRequest as exc:
-            log.debug("not_deleted", reason=exc.message)
+            await self._bot.delete_message(chat_id, message_id)
+        except TelegramError as exc:
+            log.debug("not_deleted", error=type(exc).__name__)
 
     async def edit(
         self, chat_id: int, message_id: int, text: str, *, buttons: InlineKeyboardMarkup | None

@@ -19,6 +19,7 @@ from intents.model import (
     Incoming,
     InOrder,
     Instruct,
+    Meant,
     Press,
     Refusal,
     Refuse,
@@ -77,6 +78,9 @@ def _pressed(press: Press) -> Action:  # noqa: C901, PLR0911 -- one row for each
             return Confirm(press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
         case Button.EDIT:
             return CarryOut(press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
+        case Button.MEANT_EXPORT | Button.MEANT_EDIT:
+            meant = Intent.EXPORT if press.button is Button.MEANT_EXPORT else Intent.EDIT
+            return Meant(press.target, meant) if press.target else Refuse(Refusal.OLD_BUTTON)
         case None:
             return Refuse(Refusal.OLD_BUTTON)
         case _:

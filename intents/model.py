@@ -45,6 +45,8 @@ class Button(StrEnum):
     RETRY = "retry"
     GO = "go"
     EDIT = "edit"
+    MEANT_EXPORT = "meant_export"
+    MEANT_EDIT = "meant_edit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,21 @@ class Confirm:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWhich:
+    """The words may ask for the video or for a change of it: ask, and do neither meanwhile."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The user's answer to the question which of the two was meant."""
+
+    turn_id: int
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
 class CarryOut:
     """Do the edit that the answer to a wish has offered."""
 
@@ -227,6 +244,8 @@ Action: TypeAlias = (
     | Cancel
     | Retry
     | Confirm
+    | AskWhich
+    | Meant
     | CarryOut
     | Instruct
     | Import

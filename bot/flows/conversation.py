@@ -17,6 +17,7 @@ from intents.decide import decide
 from intents.model import (
     Action,
     AskForFile,
+    AskWhich,
     Cancel,
     CarryOut,
     Confirm,
@@ -27,6 +28,7 @@ from intents.model import (
     Incoming,
     InOrder,
     Instruct,
+    Meant,
     Refuse,
     Retry,
     ShowCredits,
@@ -61,7 +63,8 @@ async def _snapshot(ctx: Context, conn: AsyncConnection, project: Project) -> Sn
     )
 
 
-async def _do(ctx: Context, request: Request, action: Action) -> None:  # noqa: C901, PLR0912
+# One row for each action.
+async def _do(ctx: Context, request: Request, action: Action) -> None:  # noqa: C901, PLR0912, PLR0915
     match action:
         case Greet():
             await _greet(ctx, request)
@@ -90,6 +93,10 @@ async def _do(ctx: Context, request: Request, action: Action) -> None:  # noqa: 
             await wishes.retry(ctx, request, action.turn_id)
         case Confirm():
             await wishes.confirm(ctx, request, action.turn_id)
+        case AskWhich():
+            await wishes.ask_which(ctx, request, action.text)
+        case Meant():
+            await wishes.meant(ctx, request, action)
         case CarryOut():
             await wishes.carry_out(ctx, request, action.turn_id)
         case Export():

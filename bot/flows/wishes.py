@@ -7,7 +7,8 @@ from bot.flows.telling import Aftermath
 from bot.store import exports, turns
 from bot.store.rows import Export, Project, Turn, TurnStatus
 from bot.texts import say
-from intents.model import Button, Instruct, Refusal, Refuse
+from intents.model import Button, Instruct, Meant, Refusal, Refuse
+from intents.routing import Intent
 
 
 async def refuse(ctx: Context, request: Request, refusal: Refuse) -> None:
@@ -76,6 +77,45 @@ async def confirm(ctx: Context, request: Request, turn_id: int) -> None:
         await refuse(ctx, request, Refuse(Refusal.OLD_BUTTON))
     else:
         await ctx.card(request.project, turn).stage(say("working", request.project.language))
+        await _begin(ctx, turn)
+
+
+async def ask_which(ctx: Context, request: Request, text: str) -> None:
+    """Ask whether the words ask for the video or for a change of it; silence does neither."""
+    async with ctx.pool.connection() as conn:
+        turn = await turns.open_once(
+            conn,
+            request.origin,
+            project_id=request.project.id,
+            message_id=request.incoming.message_id,
+            text=text,
+            next_intent=None,
+            status=TurnStatus.UNCLEAR,
+        )
+    if turn.card_id is None:
+        language = request.project.language
+        buttons = keyboard(language, Button.MEANT_EXPORT, Button.MEANT_EDIT, target=turn.id)
+        card_id = await ctx.outbound.text(
+            request.place, say("ask-which", language), buttons=buttons
+        )
+        async with ctx.pool.connection() as conn:
+            await turns.set_card(conn, turn.id, card_id)
+
+
+async def meant(ctx: Context, request: Request, answer: Meant) -> None:
+    """Do what the user says was meant."""
+    turn = await _of_chat(ctx, request, answer.turn_id)
+    if turn is None or turn.status is not TurnStatus.UNCLEAR:
+        await refuse(ctx, request, Refuse(Refusal.OLD_BUTTON))
+        return
+    card = ctx.card(request.project, turn)
+    if answer.intent is Intent.EXPORT:
+        await export(ctx, request)
+        async with ctx.pool.connection() as conn:
+            await turns.move(conn, turn, TurnStatus.CANCELLED)
+        await card.close(say("ask-which-export", request.project.language))
+    else:
+        await card.stage(say("working", request.project.language))
         await _begin(ctx, turn)
 
 

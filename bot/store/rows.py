@@ -20,9 +20,10 @@ class MediaStatus(StrEnum):
 class TurnStatus(StrEnum):
     """How far a wish has come; from `SENT` on its words never go out again.
 
-    `ASKED` waits for the user's word that it may cost what it costs.
+    `UNCLEAR` waits for the user's word what was meant, `ASKED` that it may cost what it costs.
     """
 
+    UNCLEAR = "unclear"
     ASKED = "asked"
     WAITING = "waiting"
     SENT = "sent"

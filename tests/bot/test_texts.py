@@ -93,7 +93,7 @@ def test_every_refusal_command_button_and_bad_file_has_words(language: str) -> N
     needed = [
         *(f"refused-{why}" for why in Refusal),
         *(f"command-{name}" for name in COMMANDS),
-        *(f"button-{button}" for button in Button),
+        *(f"button-{button.replace('_', '-')}" for button in Button),
         *(f"bad-file-{reason.replace('_', '-')}" for reason in Reason),
         *(f"bad-link-{reason.replace('_', '-')}" for reason in LinkReason),
     ]

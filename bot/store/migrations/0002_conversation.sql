@@ -61,8 +61,8 @@ CREATE TABLE turns (
     text        text NOT NULL,
     next_intent text,
     status      text NOT NULL DEFAULT 'waiting'
-                CHECK (status IN ('asked', 'waiting', 'sent', 'answered', 'told', 'held', 'failed',
-                                  'cancelled')),
+                CHECK (status IN ('unclear', 'asked', 'waiting', 'sent', 'answered', 'told', 'held',
+                                  'failed', 'cancelled')),
     timeline_before jsonb,
     timeline_seen   jsonb,  -- by the last look after a lost answer
     balance_before  double precision,
