@@ -14,13 +14,13 @@ def keyboard(
     """Rows of buttons; `target` is the turn or export that they belong to."""
     if not buttons:
         return None
-    made = [
-        InlineKeyboardButton(
-            say(f"button-{button.replace('_', '-')}", language), callback_data=_pack(button, target)
-        )
-        for button in buttons
-    ]
+    made = [_made(button, language, target) for button in buttons]
     return InlineKeyboardMarkup([made[at : at + IN_A_ROW] for at in range(0, len(made), IN_A_ROW)])
+
+
+def _made(button: Button, language: str, target: int | None) -> InlineKeyboardButton:
+    label = say(f"button-{button.replace('_', '-')}", language)
+    return InlineKeyboardButton(label, callback_data=_pack(button, target))
 
 
 def _pack(button: Button, target: int | None) -> str:

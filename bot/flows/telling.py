@@ -52,11 +52,10 @@ def aftermath(turn: Turn, heard: Heard) -> Aftermath:
     Orders are carried out where they are the whole answer; beside an answer they are habit, so
     they are offered. One edit of our own follows a user's wish, never two.
     """
+    do: frozenset[Wish] = frozenset() if heard.text else heard.wishes
     return Aftermath(
-        do=() if heard.text else tuple(sorted(heard.wishes)),
-        offers=tuple(sorted(heard.wishes | heard.offers))
-        if heard.text
-        else tuple(sorted(heard.offers)),
+        do=tuple(sorted(do)),
+        offers=tuple(sorted((heard.wishes | heard.offers) - do)),
         edit=heard.edit or heard.offered_edit,
         edit_now=heard.edit is not None and not turn.origin.startswith(FOLLOWS),
     )
