@@ -9,9 +9,8 @@ import sys
 import structlog
 from pydantic import SecretStr
 
+from nemo_client import NemoClient, Timeouts, read_attribution
 from nemo_client.arguments import parser
-from nemo_client.attribution import read_attribution
-from nemo_client.client import NemoClient
 from nemo_client.commands import Exit, Report, make_token
 from wire.errors import ServiceError, Uncertain
 from wire.http import new_client
@@ -25,6 +24,7 @@ async def _run(args: argparse.Namespace) -> Report:
             base_url=args.api_url,
             attribution=read_attribution(args.skill, platform=args.platform),
             token=SecretStr(args.token.strip()) if args.token else None,
+            timeouts=Timeouts(turn_s=args.timeout),
         )
         return await args.run(nemo, args)  # type: ignore[no-any-return]
 

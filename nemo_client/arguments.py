@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from nemo_client import commands
+from nemo_client.border import Timeouts
 from nemo_client.commands import Command
 
 _AddParser: TypeAlias = Callable[..., argparse.ArgumentParser]
@@ -33,7 +34,7 @@ def parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
         default=Path(__file__).parent.parent / "SKILL.md",
         help="the SKILL.md whose name and version go out with each call (now %(default)s)",
     )
-    top.set_defaults(platform=environ.get("SKILL_SOURCE", ""))
+    top.set_defaults(platform=environ.get("SKILL_SOURCE", ""), timeout=Timeouts().turn_s)
     _add_commands(top.add_subparsers(dest="command", required=True, metavar="COMMAND").add_parser)
     return top
 
@@ -54,6 +55,13 @@ def _add_commands(to: _AddParser) -> None:
     say = _add(to, "say", commands.say, "send one message and print the answer")
     _needs_session(say)
     say.add_argument("--json", action="store_true", help="print one JSON object")
+    say.add_argument(
+        "--timeout",
+        type=float,
+        metavar="S",
+        default=Timeouts().turn_s,
+        help="wait so long, then the outcome is not known (%(default)g)",
+    )
     say.add_argument("text", metavar="TEXT")
 
     upload = _add(to, "upload", commands.upload, "upload files, or media at web addresses")

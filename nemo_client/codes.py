@@ -25,6 +25,7 @@ from wire.errors import (
     Rejected,
     ServiceError,
     SessionLost,
+    Uncertain,
 )
 from wire.redact import redact
 
@@ -48,6 +49,9 @@ ERRORS: Final[Mapping[int, type[Rejected]]] = {
     4002: BadMedia,
     429: RateLimited,
 }
+
+#: A gateway did not get an answer; what it passed on may have been acted on all the same.
+_GAVE_UP_WAITING: Final = frozenset((504, 524))
 
 
 def unwrap(response: httpx.Response) -> JsonValue:
@@ -86,6 +90,8 @@ def refusal(
             code=code or status,
             retry_after_s=_retry_after_s(envelope, headers or {}),
         )
+    if kind is None and status in _GAVE_UP_WAITING:
+        return Uncertain(message, service=SERVICE, request_id=request_id)
     if kind is None and (status >= 500 or 300 <= status < 400 or 500 <= code < 600):
         return Broken(message, service=SERVICE, request_id=request_id)
     return (kind or Rejected)(message, service=SERVICE, request_id=request_id, code=code or status)

@@ -7,7 +7,8 @@ import argparse
 import json
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import Final
@@ -72,10 +73,13 @@ async def show_state(nemo: NemoClient, args: argparse.Namespace) -> Report:
 
 async def say(nemo: NemoClient, args: argparse.Namespace) -> Report:
     """Send one message and read the answer to its end."""
+    turn = Turn()
     try:
-        turn = await nemo.turns.send(args.session, args.text)
+        async with aclosing(nemo.turns.stream(args.session, args.text)) as turns:
+            async for grown in turns:
+                turn = grown
     except ServiceError as exc:
-        turn = Turn(error=str(exc))
+        turn = replace(turn, error=str(exc))
     code = Exit.UNCERTAIN if turn.uncertain else Exit.ERROR if turn.error else Exit.OK
     return Report(json.dumps(_plain(turn)) if args.json else _in_words(turn), code)
 

@@ -4,9 +4,9 @@ Sources differ in places (see each alias); unknown fields are ignored, so a new 
 """
 
 import math
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Final, NewType
+from typing import Annotated, Final, NewType, Self
 
 from pydantic import (
     AliasChoices,
@@ -19,6 +19,7 @@ from pydantic import (
     SecretStr,
     SkipValidation,
     computed_field,
+    model_validator,
 )
 
 SessionId = NewType("SessionId", str)
@@ -45,29 +46,41 @@ class Nothing(Answer):
     """An answer of which only the success matters."""
 
 
+class Bound(Answer):
+    """An answer that may tell the user's id under one of two names; the one with a value counts."""
+
+    told_bind_id: str | None = Field(None, validation_alias="bind_id", exclude=True)
+    told_user_id: str | None = Field(None, validation_alias="user_id", exclude=True)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def bind_id(self) -> str | None:
+        """What the registration link needs."""
+        return self.told_bind_id or self.told_user_id or None
+
+
 def _date_or_none(value: object) -> object:
     """Documents show "…" in the place of the date."""
     try:
-        return datetime.fromisoformat(value) if isinstance(value, str) else None
+        date = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+    return date.replace(tzinfo=UTC) if date and date.tzinfo is None else date
 
 
-class AnonymousToken(Answer):
+class AnonymousToken(Bound):
     """A token of a new anonymous user. It lives seven days."""
 
     token: SecretStr
-    bind_id: str | None = Field(None, validation_alias=AliasChoices("bind_id", "user_id"))
     credits: int | float | None = None
     expires_at: Annotated[datetime | None, BeforeValidator(_date_or_none)] = None
 
 
-class Session(Answer):
-    """A session and the task (project) it belongs to; `bind_id` is for the registration link."""
+class Session(Bound):
+    """A session and the task (project) it belongs to."""
 
     session_id: SessionId
     task_id: TaskId | None = None
-    bind_id: str | None = Field(None, validation_alias=AliasChoices("bind_id", "user_id"))
 
 
 class Balance(Answer):
@@ -98,21 +111,27 @@ class Uploaded(Answer):
     """The answer to an upload."""
 
     files: tuple[UploadedFile, ...] = Field(
-        validation_alias=AliasChoices("files", "uploaded_files")
+        validation_alias=AliasChoices("files", "uploaded_files"), min_length=1
     )
 
 
-class State(Answer):
+class State(Bound):
     """A session's state. Everything inside `draft` is the backend's own and stays untouched."""
 
     session_id: SessionId | None = None
     task_id: TaskId | None = None
     task_name: str | None = None
-    bind_id: str | None = Field(None, validation_alias=AliasChoices("bind_id", "user_id"))
     draft: Opaque = Field(None, validation_alias=AliasChoices(AliasPath("state", "draft"), "draft"))
     video_infos: Opaque = Field(None, validation_alias=AliasPath("state", "video_infos"))
     generated_media: Opaque = Field(None, validation_alias=AliasPath("state", "generated_media"))
     canvas: Opaque = Field(None, validation_alias=AliasPath("state", "canvas_config"))
+
+    @model_validator(mode="after")
+    def _tells_something(self) -> Self:
+        # An empty answer is no empty timeline.
+        if not self.model_fields_set:
+            raise ValueError("nothing of a state")
+        return self
 
     @property
     def ready(self) -> bool:

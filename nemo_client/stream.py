@@ -23,6 +23,12 @@ from wire.http import chunks
 log = structlog.stdlib.get_logger()
 
 _ERROR_TEXT: Final = re.compile(r'"error"\s*:\s*"?(.*?)"?\s*\}?\s*$', re.DOTALL)
+_ERROR_LINE: Final = re.compile(r'\s*\{\s*"error"')
+
+#: "heartbeat", "[DONE]", nothing: whatever a server may like to say instead of an event.
+_KEEP_ALIVE: Final = re.compile(r"\s*[\[\w .-]{0,30}\]?\s*")
+
+_NO_REASON: Final = "no reason given"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +82,13 @@ class _OneEventALine(httpx.AsyncByteStream):
 
 def parse(data: str) -> Event | None:
     """One `data:` line as an event; None for a keep-alive."""
-    if not data.lstrip().startswith("{"):
-        return None  # empty, "heartbeat", "[DONE]"
+    if _KEEP_ALIVE.fullmatch(data):
+        return None
     try:
         body: JsonValue = json.loads(data)
-        return _event_of(body) if isinstance(body, dict) and body else None
+        if not isinstance(body, dict):
+            return _unreadable(data)
+        return _event_of(body) if body else None
     except (ValueError, RecursionError):
         return _unreadable(data)
 
@@ -88,9 +96,9 @@ def parse(data: str) -> Event | None:
 def _event_of(body: dict[str, JsonValue]) -> Event | None:
     if isinstance(body.get("type"), str):
         return _from_sketch(SketchEvent.model_validate(body))
-    if body.get("error"):
-        error = body["error"]
-        return Event(error=error if isinstance(error, str) else json.dumps(error))
+    if (error := body.get("error")) not in (None, False):
+        # An exception without a message gives an empty text.
+        return Event(error=(error if isinstance(error, str) else json.dumps(error)) or _NO_REASON)
     if "content" not in body and (refused := refusal(body)):
         raise refused
     return _from_adk(AdkEvent.model_validate(body))
@@ -118,7 +126,7 @@ def _from_sketch(event: SketchEvent) -> Event | None:
         case "tool_call":
             return Event(tools=(event.name or "",))
         case "error":
-            return Event(error=event.message or event.content or "no reason given")
+            return Event(error=event.message or event.content or _NO_REASON)
         case kind:
             log.debug("nemo_event_without_news", type=kind)
             return Event()
@@ -126,6 +134,7 @@ def _from_sketch(event: SketchEvent) -> Event | None:
 
 def _unreadable(data: str) -> Event:
     # Older servers put an error's text into the line without escaping it.
-    if '"error"' in data and (found := _ERROR_TEXT.search(data)):
-        return Event(error=found[1] or "no reason given")
+    if found := _ERROR_TEXT.search(data):
+        # In the middle of a line the word may be part of half an event.
+        return Event(error=found[1] or _NO_REASON, garbled=not _ERROR_LINE.match(data))
     return Event(garbled=True)

@@ -9,8 +9,10 @@ from nemo_client.stream import Event
 #: The backend likes to end a good answer with this; the work was done all the same.
 _FALSE_ALARM: Final = re.compile(
     r"(?:^|([\n.!?。！？…]))[^\w\"'“‘「]{0,8}"
-    r"(?:(?:I[’']m )?sorry,? (?:but )?|unfortunately,? |however,? |but )?"
-    r"I(?:[’']ve| have)? encountered a temporary issue\b[^\n]{0,200}\s*\Z",
+    r"(?:(?:I[’']m )?sorry,? (?:but )?|unfortunately,? |however,? |but |(?:抱歉|对不起)[，,]?)?"
+    r"(?:I(?:[’']ve| have)? encountered a temporary issue\b"
+    r"|我?遇到了?(?:一些|一个)?(?:临时|暂时性?)的?问题)"
+    r"[^\n]{0,200}\s*\Z",
     re.IGNORECASE,
 )
 

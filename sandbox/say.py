@@ -21,6 +21,8 @@ URL = "http://127.0.0.1:8081"
 # Every line has these, so that whoever reads them need not ask.
 BARE: Json = {"kind": "", "text": "", "buttons": [], "file": None}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
+# What a button says that stops work: as long as it is offered alone, the work goes on.
+CANCEL_LABELS = frozenset({"cancel", "stop", "abort", "取消", "停止", "中止", "终止"})
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -83,15 +85,19 @@ class _Turn:
     def __init__(self) -> None:
         self.said: set[int] = set()
         self.query: str | None = None
+        # The messages that belong to it: what came since, and the one whose button was pressed.
+        self.ours: set[int] = set()
         self.events: list[Json] = []
         self.failure = ""
         self._fetched = False
         self._answered = False
         self._action: str | None = None
+        self._cancellable: set[int] = set()
 
     def take(self, event: Json) -> None:
         """Take note of an event."""
         kind = event["type"]
+        self._watch_work(event)
         if kind == "read":
             self._fetched = self._fetched or event["up_to"] >= max(self.said, default=0)
         elif kind == "action":
@@ -108,7 +114,7 @@ class _Turn:
     def settled(self) -> bool:
         """The bot has our words, has answered, and shows no sign of going on."""
         fetched = self._fetched or self.query is not None
-        return fetched and self._answered and self._action is None
+        return fetched and self._answered and self._action is None and not self._cancellable
 
     def unsettled_reason(self) -> str:
         """What is still missing."""
@@ -116,7 +122,24 @@ class _Turn:
             return "the bot has not fetched the message (is it running?)"
         if not self._answered:
             return "the bot has not answered"
-        return f"the bot is still busy ({self._action})"
+        return f"the bot is still busy ({self._action or 'it offers to cancel what it does'})"
+
+    def _watch_work(self, event: Json) -> None:
+        """Keep in mind which messages offer to cancel work.
+
+        An action is no sign to rely on: a message ends it, and it fades while work goes on.
+        """
+        if event["type"] == "delete":
+            self._cancellable.difference_update(event["message_ids"])
+        message = event.get("message")
+        if message is None or message["from"] != "bot":
+            return
+        if event["type"] == "message":
+            self.ours.add(message["id"])
+        if message["id"] in self.ours and _offers_to_cancel(message):
+            self._cancellable.add(message["id"])
+        else:
+            self._cancellable.discard(message["id"])
 
 
 def _say(client: ChatClient, options: argparse.Namespace) -> _Turn:
@@ -130,6 +153,7 @@ def _say(client: ChatClient, options: argparse.Namespace) -> _Turn:
         turn.said = {message["id"] for message in sent}
     else:
         press = _button(state["messages"], options.press)
+        turn.ours.add(press["message_id"])
         turn.query = client.call("POST", "/chat/press", press)["query_id"]
     _wait(turn, events, timeout_s=options.timeout, quiet_s=options.quiet)
     for event in turn.events if options.all else _condensed(turn.events):
@@ -174,6 +198,12 @@ def _by_bot(event: Json) -> bool:
     if not message:
         return False
     return message["from"] == "bot" or bool(event["type"] == "edit" and message["reaction"])
+
+
+def _offers_to_cancel(message: Json) -> bool:
+    """Whether to cancel is all that can be pressed; beside other buttons it is but a choice."""
+    labels = [button["text"] for row in message["buttons"] for button in row if button["data"]]
+    return len(labels) == 1 and re.sub(r"\W+", "", labels[0]).casefold() in CANCEL_LABELS
 
 
 def _condensed(events: Sequence[Json]) -> list[Json]:

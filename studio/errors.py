@@ -30,5 +30,13 @@ class MediaError(StudioError):
         self.path = path
 
 
+class CannotFit(StudioError):
+    """A film cannot be made so small; `least_bytes` is about what it would need."""
+
+    def __init__(self, least_bytes: int) -> None:
+        super().__init__(f"about {least_bytes} bytes are needed")
+        self.least_bytes = least_bytes
+
+
 class StudioBroken(StudioError):
     """The process that does the work ended without an answer: a fault of ours or of the machine."""

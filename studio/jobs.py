@@ -54,6 +54,17 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Compress:
+    """Make a film again that has so many bytes at the most; it lasts about `duration_ms`."""
+
+    source: Path
+    out: Path
+    max_bytes: int
+    duration_ms: int
+    job: Literal["compress"] = "compress"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """The share that is done, 0 to 1."""
 
@@ -63,7 +74,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """The job is done; `media` answers `Examine`."""
+    """The job is done; `media` answers `Examine`, and tells what `Compress` made."""
 
     media: MediaInfo | None = None
     answer: Literal["done"] = "done"
@@ -78,8 +89,16 @@ class Refused:
     answer: Literal["refused"] = "refused"
 
 
-Job = Render | Examine | Shrink | Draw
-Answer = Progress | Done | Refused
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfit:
+    """The film cannot be made so small; it needs about so many bytes."""
+
+    least_bytes: int
+    answer: Literal["unfit"] = "unfit"
+
+
+Job = Render | Examine | Shrink | Draw | Compress
+Answer = Progress | Done | Refused | Unfit
 
 JOBS: TypeAdapter[Job] = TypeAdapter(Annotated[Job, Field(discriminator="job")])
 ANSWERS: TypeAdapter[Answer] = TypeAdapter(Annotated[Answer, Field(discriminator="answer")])

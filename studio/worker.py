@@ -16,8 +16,8 @@ from typing import IO, cast
 
 from pydantic import ValidationError
 
-from studio.errors import MediaError, Reason, StudioBroken
-from studio.jobs import ANSWERS, JOBS, Done, Job, Progress, Refused
+from studio.errors import CannotFit, MediaError, Reason, StudioBroken
+from studio.jobs import ANSWERS, JOBS, Done, Job, Progress, Refused, Unfit
 from studio.media import MediaInfo
 
 _LAST_WORDS_BYTES = 2000
@@ -30,6 +30,7 @@ async def run(
 
     Raises:
         MediaError: a source cannot be used, or the job took longer than `timeout_s`.
+        CannotFit: a film cannot be made so small.
         StudioBroken: the process ended without an answer.
     """
     with tempfile.TemporaryFile() as last_words:
@@ -50,13 +51,15 @@ async def run(
                 return media
             case Refused(reason=reason, path=path):
                 raise MediaError(reason, path)
+            case Unfit(least_bytes=least_bytes):
+                raise CannotFit(least_bytes)
             case None:
                 raise StudioBroken(f"exit {process.returncode}: {_tail(last_words)}")
 
 
 async def _conversation(
     process: Process, job: Job, on_progress: Callable[[float], None] | None
-) -> Done | Refused | None:
+) -> Done | Refused | Unfit | None:
     there, back = cast(StreamWriter, process.stdin), cast(StreamReader, process.stdout)
     with suppress(ConnectionError):  # a process that died is found out by its silence
         there.write(JOBS.dump_json(job) + b"\n")

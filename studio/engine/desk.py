@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from studio.engine import drawing, examine, movie, shrink
-from studio.jobs import Done, Draw, Examine, Job, Render, Shrink
+from studio.engine import compression, drawing, examine, movie, shrink
+from studio.jobs import Compress, Done, Draw, Examine, Job, Render, Shrink
 
 
 def do(job: Job, on_progress: Callable[[float], None]) -> Done:
@@ -12,6 +12,7 @@ def do(job: Job, on_progress: Callable[[float], None]) -> Done:
 
     Raises:
         MediaError: a source cannot be used.
+        CannotFit: a film cannot be made so small.
     """
     match job:
         case Render():
@@ -25,5 +26,8 @@ def do(job: Job, on_progress: Callable[[float], None]) -> Done:
         case Draw():
             drawing.draw(job.tracks, job.out)
             return Done()
+        case Compress():
+            compression.compress(job.source, job.out, job.max_bytes, on_progress)
+            return Done(media=examine.examine(job.out))
         case _:
             assert_never(job)

@@ -1,41 +1,32 @@
 """Makes the MP4 and its poster from a timeline, a frame at a time.
 
-It puts the parts together and knows the encoder; how pictures move is not its business.
+It puts the parts together; how pictures move and how a film is written is not its business.
 """
 
 import itertools
-import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import cv2
-from av.container import OutputContainer
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from PIL import Image
 
 from studio.engine import sound
-from studio.engine.filters import frame_of
-from studio.engine.music import RATE
 from studio.engine.planes import Planes, Size, empty_frame, to_rgb, view
 from studio.engine.shots import shot
 from studio.engine.titles import Titles
+from studio.engine.writing import SoundTrack, film, picture_stream
 from studio.timeline import ImageSegment, Timeline, VideoSegment
 
 _FRAMES_PER_PROGRESS = 10
 _VIDEO_OPTIONS = {
-    "preset": "veryfast",
     "crf": "20",
     # Grain would else make files too large for a chat.
     "maxrate": "8M",
     "bufsize": "16M",
-    "profile": "high",
 }
 _AUDIO_BITS_PER_SECOND = 128_000
-# Enough for two cores; each thread more would also ask for address space, which is limited.
-_ENCODER_THREADS = 3
-_SECONDS_PER_KEY_FRAME = 2
 # The poster shows titles that have faded in.
 _POSTER_MS = 700
 _POSTER_QUALITY = 90
@@ -52,9 +43,10 @@ def make(
     cv2.setNumThreads(2)
     count = frame_count(timeline)
     poster_at = min(count - 1, round(_POSTER_MS * timeline.fps / 1000), count // 2)
-    with av.open(str(video), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-        picture = _picture_stream(container, timeline)
-        track = _SoundTrack(container, timeline)
+    size = Size(width=timeline.width, height=timeline.height)
+    with film(video) as container:
+        picture = picture_stream(container, size, timeline.fps, _VIDEO_OPTIONS)
+        track = SoundTrack(container, sound.blocks(timeline), bits_per_s=_AUDIO_BITS_PER_SECOND)
         for number, frame in enumerate(frames(timeline)):
             frame.pts, frame.time_base = number, Fraction(1, timeline.fps)
             container.mux(picture.encode(frame))
@@ -66,42 +58,6 @@ def make(
         container.mux(picture.encode(None))
         track.finish()
     on_progress(1.0)
-
-
-class _SoundTrack:
-    """The sound, written little by little beside the picture, so that neither is held back."""
-
-    def __init__(self, container: OutputContainer, timeline: Timeline) -> None:
-        self._container = container
-        self._stream = container.add_stream("aac", rate=RATE, layout="stereo")
-        self._stream.bit_rate = _AUDIO_BITS_PER_SECOND
-        self._waves = sound.blocks(timeline)
-        self._written = 0
-
-    def write_until(self, at_s: float) -> None:
-        """Writes what is heard up to a time, and up to a second more."""
-        while self._written <= at_s * RATE and (wave := next(self._waves, None)) is not None:
-            self._container.mux(self._stream.encode(frame_of(wave, self._written)))
-            self._written += len(wave)
-
-    def finish(self) -> None:
-        """Writes the rest."""
-        self.write_until(math.inf)
-        self._container.mux(self._stream.encode(None))
-
-
-def _picture_stream(container: OutputContainer, timeline: Timeline) -> av.VideoStream:
-    stream = container.add_stream("libx264", rate=timeline.fps, options=_VIDEO_OPTIONS)
-    stream.width, stream.height, stream.pix_fmt = timeline.width, timeline.height, "yuv420p"
-    context = stream.codec_context
-    context.thread_count = _ENCODER_THREADS
-    context.gop_size = _SECONDS_PER_KEY_FRAME * timeline.fps
-    # Untagged HD shows shifted colours in some players.
-    context.colorspace = Colorspace.ITU709
-    context.color_primaries = ColorPrimaries.BT709
-    context.color_trc = ColorTrc.BT709
-    context.color_range = ColorRange.MPEG
-    return stream
 
 
 def frame_count(timeline: Timeline) -> int:

@@ -89,9 +89,9 @@ def _source(segment: AudioSegment | VideoSegment) -> Iterator[Wave]:
     """Waves from the place on where the segment begins in its source; opened when first asked."""
     skipped = samples(segment.trim_ms)
     if isinstance(segment, VideoSegment):
-        yield from _decoded(segment.path, skipped, segment.speed)
+        yield from decoded(segment.path, skipped, segment.speed)
     elif segment.path:
-        yield from _decoded(segment.path, skipped, 1.0)
+        yield from decoded(segment.path, skipped)
     else:
         yield from _after(music(segment.mood), skipped)
 
@@ -103,7 +103,12 @@ def _after(waves: Iterator[Wave], skipped: int) -> Iterator[Wave]:
         skipped = max(0, skipped - len(wave))
 
 
-def _decoded(path: Path, skipped: int, speed: float) -> Iterator[Wave]:
+def decoded(path: Path, skipped: int = 0, speed: float = 1.0) -> Iterator[Wave]:
+    """The sound of a file as it is, without its first `skipped` samples.
+
+    Raises:
+        MediaError: it cannot be decoded.
+    """
     found = sniff(path)
     if kind_of(found) is Kind.IMAGE:
         raise MediaError(Reason.UNKNOWN_KIND, path)

@@ -64,6 +64,52 @@ async def test_a_token_answer_may_leave_out_all_but_the_token(
     assert (await nemo.auth.anonymous_token("c")).expires_at is None
 
 
+async def test_a_time_without_a_zone_is_utc(
+    nemo: NemoClient, double: Double, as_json: Callable[..., Answer]
+) -> None:
+    body = {"code": 0, "data": {"token": "nmv_usr_new", "expires_at": "2026-03-18T00:00:00"}}
+    double.will("/api/auth/anonymous-token", as_json(body))
+    expires_at = (await nemo.auth.anonymous_token("c")).expires_at
+    assert expires_at == datetime(2026, 3, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("told", "bind_id"),
+    [
+        ({"bind_id": "b", "user_id": "u"}, "b"),
+        ({"bind_id": None, "user_id": "u"}, "u"),
+        ({"bind_id": "", "user_id": "u"}, "u"),
+        ({"user_id": 7}, "7"),
+        ({}, None),
+    ],
+)
+async def test_the_id_to_register_with_is_found_in_every_answer(
+    told: dict[str, object],
+    bind_id: str | None,
+    nemo: NemoClient,
+    double: Double,
+    as_json: Callable[..., Answer],
+) -> None:
+    def answers(**data: object) -> Answer:
+        return as_json({"code": 0, "data": {**data, **told}})
+
+    double.will("/api/auth/anonymous-token", answers(token="nmv_usr_new"))
+    double.will("/api/tasks/me/with-session/nemo_agent", answers(session_id=SID))
+    double.will(STATE, answers(state={"draft": {}}))
+    assert (await nemo.auth.anonymous_token("c")).bind_id == bind_id
+    assert (await nemo.sessions.create(language="en")).bind_id == bind_id
+    assert (await nemo.state.latest(SID)).bind_id == bind_id
+
+
+@pytest.mark.parametrize("body", [b"", b'{"code":0,"data":null}', b'{"code":0,"data":{}}', b"[]"])
+async def test_an_empty_answer_is_no_empty_timeline(
+    body: bytes, nemo: NemoClient, double: Double, answer: type[Answer]
+) -> None:
+    double.will(STATE, *[answer(chunks=[body] if body else [])] * 3)
+    with pytest.raises(Broken):
+        await nemo.state.latest(SID)
+
+
 @pytest.mark.parametrize("client_id", ["", "x" * 65, "a\nb", "ключ"])
 async def test_a_client_id_that_cannot_be_sent_is_refused_here(
     client_id: str, nemo: NemoClient

@@ -15,6 +15,7 @@ from wire.errors import (
     Rejected,
     ServiceError,
     SessionLost,
+    Uncertain,
 )
 
 
@@ -51,6 +52,10 @@ from wire.errors import (
         (302, None, Broken),
         (500, {"detail": "boom"}, Broken),
         (503, None, Broken),
+        (502, {"detail": "no upstream"}, Broken),
+        (504, None, Uncertain),
+        (524, {"message": "a timeout occurred"}, Uncertain),
+        (504, {"code": 2001}, OutOfCredits),
     ],
 )
 def test_a_refusal_is_this_error(status: int, body: JsonValue, error: type[ServiceError]) -> None:

@@ -87,7 +87,10 @@ async def test_unicode_line_separators_do_not_split_an_event() -> None:
     assert (await _turn([line])).text == "a\u2028b\x85c"
 
 
-@pytest.mark.parametrize("data", ["", " ", "heartbeat", '{"type":"heartbeat"}', "{}", "[DONE]"])
+@pytest.mark.parametrize(
+    "data",
+    ["", " ", "heartbeat", '{"type":"heartbeat"}', "{}", "[DONE]", "keep-alive", "still here 3"],
+)
 def test_a_keep_alive_is_no_event(data: str) -> None:
     assert parse(data) is None
 
@@ -102,6 +105,11 @@ def test_a_keep_alive_is_no_event(data: str) -> None:
         '{"type":"text","content":{"nested":true}}',
         '{"a":' * 100_000,
         "{not json}",
+        "<html><h1>502 Bad Gateway</h1></html>",
+        "upstream connect error or disconnect/reset before headers: reset reason: overflow",
+        '[{"content":{"parts":[{"text":"in a list"}]}}]',
+        '"a text alone"',
+        '{"content":{"parts":[{"functionResponse":{"response":{"error":"none","da',
     ],
 )
 def test_what_cannot_be_read_makes_the_turn_uncertain(data: str) -> None:
@@ -130,6 +138,15 @@ def test_what_cannot_be_read_makes_the_turn_uncertain(data: str) -> None:
         ('{"type":"something_new","content":"x"}', Event()),
         ('{"error":{"message":"boom"}}', Event(error='{"message": "boom"}')),
         ('{"error": "it said "no""}', Event(error='it said "no"')),
+        ('{"error": "first line', Event(error="first line")),
+        (' { "error" : "x"y" } ', Event(error='x"y')),
+        ('{"error": ""}', Event(error="no reason given")),
+        ('{"error": "}', Event(error="no reason given")),
+        ('{"error": {}}', Event(error="{}")),
+        ('{"error": null, "content":{"parts":[{"text":"x"}]}}', Event(text="x")),
+        ('{"error": false, "content":{"parts":[{"text":"x"}]}}', Event(text="x")),
+        ('{"detail": x, "error": "boom"}', Event(error="boom", garbled=True)),
+        ('{"errorCode": 503}', Event(error="503")),
     ],
 )
 def test_a_line_reads_as_this_event(data: str, event: Event) -> None:

@@ -38,6 +38,9 @@ def _whole(text: str) -> Event:
         ([_whole(f"Done. {ALARM}")], "Done."),
         ([_whole(f"Done!\n\n{ALARM}\n")], "Done!"),
         ([_whole("好了。" + ALARM)], "好了。"),
+        ([_whole("好了。"), _whole("我遇到了临时问题，请稍后再试。")], "好了。"),
+        ([_whole("好了。抱歉，遇到了一个暂时性的问题。")], "好了。"),
+        ([_whole("我遇到了临时问题，请稍后再试。")], "我遇到了临时问题，请稍后再试。"),
         ([_whole(ALARM)], ALARM),
         ([_whole(ALARM), _whole("Done.")], f"{ALARM}\n\nDone."),
         (
@@ -66,9 +69,25 @@ def test_an_error_or_a_hole_is_not_silence(event: Event) -> None:
     assert not reduce(fold, [event], Turn()).silent
 
 
-def test_an_error_stays_when_more_follows() -> None:
-    turn = reduce(fold, [Event(error="boom"), _whole("Done.")], Turn())
-    assert (turn.error, turn.text) == ("boom", "Done.")
+@pytest.mark.parametrize(
+    ("events", "error", "text", "uncertain"),
+    [
+        ([Event(error="boom"), _whole("Done.")], "boom", "Done.", False),
+        ([_whole("Done."), Event(error="boom")], "boom", "Done.", False),
+        ([_fragment("Do"), Event(error="boom")], "boom", "Do", False),
+        ([Event(error="first"), Event(error="last")], "last", "", False),
+        ([Event(tools=("t",)), Event(error="boom")], "boom", "", False),
+        ([_whole("Done."), _whole(ALARM), Event(error="boom")], "boom", "Done.", False),
+        ([Event(error="boom", garbled=True)], "boom", "", True),
+        ([Event(garbled=True), _whole("Done.")], None, "Done.", True),
+    ],
+)
+def test_an_error_takes_nothing_away_and_stays(
+    events: Sequence[Event], error: str | None, text: str, uncertain: object
+) -> None:
+    turn = reduce(fold, events, Turn())
+    assert (turn.error, turn.text, turn.uncertain) == (error, text, uncertain)
+    assert not turn.silent
 
 
 def test_one_strange_event_does_not_take_away_what_was_read() -> None:

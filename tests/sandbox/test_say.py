@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from tests.sandbox.conftest import Json, TelegramServer
 
 ROOT = Path(__file__).parents[2]
+QUIET_S = 0.5
+# What is said to a new bot first is message 1.
+FIRST_ANSWER = 2
 KEYBOARD = InlineKeyboardMarkup(
     [[InlineKeyboardButton("📤 Export", callback_data="export")]],
 )
+CANCEL = InlineKeyboardMarkup([[InlineKeyboardButton("✖ Cancel", callback_data="cancel")]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,19 @@ async def _answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
             await message.reply_chat_action("typing")
         case "work":
             await _work(message)
+        case "long work":
+            await _long_work(message)
+        case "endless work":
+            await message.reply_text("on it", reply_markup=CANCEL)
+        case "edit the first":
+            await message.get_bot().edit_message_text(
+                "30 %", message.chat_id, FIRST_ANSWER, reply_markup=CANCEL
+            )
+            await message.reply_text("done")
+        case "really?":
+            yes = InlineKeyboardButton("Yes", callback_data="yes")
+            choice = InlineKeyboardMarkup([[yes, *CANCEL.inline_keyboard[0]]])
+            await message.reply_text("sure?", reply_markup=choice)
         case "album":
             await message.reply_document(b"1", filename="same.txt")
             await message.reply_document(b"2", filename="same.txt")
@@ -79,12 +96,28 @@ async def _work(message: Message) -> None:
     await throwaway.delete()
 
 
+async def _long_work(message: Message) -> None:
+    """Work that is quiet for longer than `say` waits, and that shows no action."""
+    progress = await message.reply_text("0 %", reply_markup=CANCEL)
+    for percent in (50, 100):
+        await asyncio.sleep(QUIET_S * 1.6)
+        await progress.edit_text(f"{percent} %", reply_markup=CANCEL)
+    await asyncio.sleep(QUIET_S * 1.6)
+    await message.reply_text("here it is")
+    await progress.edit_text("done")
+
+
 async def _press(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.callback_query
     assert query
     assert query.message
     await query.answer("On its way")
-    await query.edit_message_text("exported")
+    if query.data == "export":
+        await query.edit_message_text("exported")
+        return
+    await query.edit_message_text("again", reply_markup=CANCEL)
+    await asyncio.sleep(QUIET_S * 1.6)
+    await query.edit_message_text("stopped")
 
 
 @pytest.fixture
@@ -111,7 +144,7 @@ async def answering(telegram_server: "TelegramServer") -> AsyncIterator[None]:
 async def _say(server: "TelegramServer", *arguments: str, python: Sequence[str] = ()) -> Said:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, *python, "-m", "sandbox", "say"),
-        *("--url", server.url, "--quiet", "0.5", *arguments),
+        *("--url", server.url, "--quiet", str(QUIET_S), *arguments),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         cwd=ROOT,
@@ -173,6 +206,56 @@ async def test_it_waits_for_the_whole_work_and_tells_it_in_order(
     assert (video["width"], video["height"], video["duration"]) == (4, 3, 2)
     assert video["file"] == str(tmp_path / "out" / "clip.mp4")
     assert (tmp_path / "out" / "clip.mp4").read_bytes().startswith(b"\0\0\0\x18ftyp")
+
+
+@pytest.mark.usefixtures("answering")
+async def test_work_goes_on_as_long_as_it_can_be_cancelled(
+    telegram_server: "TelegramServer",
+) -> None:
+    said = await _say(telegram_server, "long work")
+    assert said.code == 0
+    assert [(line["kind"], line["text"]) for line in said.lines] == [
+        ("message", "0 %"),
+        ("message", "here it is"),
+        ("edit", "done"),
+    ]
+
+
+@pytest.mark.usefixtures("answering")
+async def test_work_that_can_still_be_cancelled_at_the_end_is_called_busy(
+    telegram_server: "TelegramServer",
+) -> None:
+    said = await _say(telegram_server, "--timeout", "2", "endless work")
+    assert (said.code, said.lines[0]["buttons"]) == (1, ["✖ Cancel"])
+    assert "the bot is still busy (it offers to cancel what it does)" in said.error
+
+
+@pytest.mark.usefixtures("answering")
+async def test_work_of_earlier_words_is_not_waited_for(telegram_server: "TelegramServer") -> None:
+    await _say(telegram_server, "hello")
+    said = await _say(telegram_server, "--timeout", "10", "edit the first")
+    assert said.code == 0
+    assert [(line["text"], line["buttons"]) for line in said.lines] == [
+        ("30 %", ["✖ Cancel"]),
+        ("done", []),
+    ]
+
+
+@pytest.mark.usefixtures("answering")
+async def test_to_cancel_beside_another_button_is_a_choice_and_not_work(
+    telegram_server: "TelegramServer",
+) -> None:
+    said = await _say(telegram_server, "--timeout", "10", "really?")
+    assert (said.code, said.lines[0]["buttons"]) == (0, ["Yes", "✖ Cancel"])
+
+
+@pytest.mark.usefixtures("answering")
+async def test_work_that_a_press_began_under_the_same_message_is_waited_for(
+    telegram_server: "TelegramServer",
+) -> None:
+    await _say(telegram_server, "really?")
+    said = await _say(telegram_server, "--press", "Yes")
+    assert (said.code, said.lines[-1]["text"]) == (0, "stopped")
 
 
 @pytest.mark.usefixtures("answering")

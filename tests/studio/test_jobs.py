@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import Reason
-from studio.jobs import ANSWERS, JOBS, Answer, Done, Progress, Refused, Render
+from studio.jobs import ANSWERS, JOBS, Answer, Compress, Done, Progress, Refused, Render, Unfit
 from studio.media import Format, Kind, MediaInfo
 from studio.timeline import (
     AudioSegment,
@@ -67,6 +67,11 @@ def test_a_timeline_arrives_as_it_was_sent(timeline: Timeline) -> None:
     assert JOBS.validate_json(line) == job
 
 
+def test_a_film_to_be_made_smaller_arrives_as_it_was_sent() -> None:
+    job = Compress(source=Path("夏.mp4"), out=Path("o"), max_bytes=50_000_000, duration_ms=5000)
+    assert JOBS.validate_json(JOBS.dump_json(job)) == job
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -74,6 +79,7 @@ def test_a_timeline_arrives_as_it_was_sent(timeline: Timeline) -> None:
         Done(),
         Done(media=MediaInfo(kind=Kind.IMAGE, format=Format.PNG, mime="image/png", width=3)),
         Refused(reason=Reason.DAMAGED, path=Path("a.jpg")),
+        Unfit(least_bytes=64_000),
     ],
 )
 def test_an_answer_arrives_as_it_was_given(answer: Answer) -> None:
