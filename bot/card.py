@@ -49,7 +49,11 @@ class Card:
 
     def may_step(self) -> bool:
         """Whether nothing was shown a moment ago: what changes too often Telegram refuses."""
-        return self._outbound.since_edit_s(self.place.chat_id) >= self._interval_s
+        return self.quiet_s() >= self._interval_s
+
+    def quiet_s(self) -> float:
+        """How long nothing was changed in this chat."""
+        return self._outbound.since_edit_s(self.place.chat_id)
 
     async def close(self, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
         """Show the end of the work."""

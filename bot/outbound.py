@@ -163,7 +163,6 @@ class Outbound:
         self, chat_id: int, message_id: int, text: str, *, buttons: InlineKeyboardMarkup | None
     ) -> bool:
         """Change one of our texts; False if the message is not there any more."""
-        self._changed(chat_id)
         try:
             await self._call(
                 lambda: self._bot.edit_message_text(
@@ -180,6 +179,7 @@ class Outbound:
             if "not found" in exc.message or "can't be edited" in exc.message:
                 return False
             raise
+        self._changed(chat_id)
         return True
 
     async def photo(

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import structlog
-from studio.compression import fit_film
 from telegram.error import NetworkError, RetryAfter
 
 from bot.buttons import keyboard
@@ -17,6 +16,7 @@ from bot.texts import say
 from bot.wording import film_caption
 from intents.model import Button
 from nemo_client import RenderId
+from studio.compression import fit_film
 from studio.errors import MediaError, StudioError
 from studio.probe import probe
 from studio.thumbnail import thumbnail
@@ -73,6 +73,7 @@ async def _send(
         link = await sessions.link(ctx, project)
         sizes = {"size": round(size / TELEGRAM_MB), "limit": limit}
         offer = say("full-size-link", language, url=link) if link else ""
+        await card.stage(say("making-smaller", language, **sizes))
         fitting = await _fit(ctx, film)
         if fitting is None:
             words = say("too-big-to-send", language, **sizes)
@@ -122,12 +123,9 @@ async def _fetch(ctx: Context, project: Project, export: Export) -> Film:
 async def _fit(ctx: Context, film: Film) -> Film | None:
     """The film in a size that Telegram takes; None where it would not be worth watching."""
     out = _fitted(film)
+    limit = ctx.settings.telegram_max_upload_mb * TELEGRAM_MB
     try:
-        if not out.exists():
-            await fit_film(
-                film.path, out, max_bytes=ctx.settings.telegram_max_upload_mb * TELEGRAM_MB
-            )
-        info = await probe(out)
+        info = await (probe(out) if out.exists() else fit_film(film.path, out, max_bytes=limit))
     except StudioError as exc:
         log.info("film_does_not_fit", reason=str(exc))
         return None

@@ -21,6 +21,9 @@ from wire.errors import Broken, Rejected, ServiceError, Uncertain
 
 log = structlog.get_logger()
 
+# Drafts are made for growing texts, but a chat takes about one message a second.
+DRAFT_EVERY_S = 1.0
+
 
 class LiveAnswer:
     """The place in the chat where a growing answer is read.
@@ -42,13 +45,15 @@ class LiveAnswer:
     async def grow(self, said: str) -> None:
         """Show what was said so far, unless something was shown a moment ago."""
         self._news_at = self._ctx.clock.monotonic()
-        if not said or said == self._shown or not self._card.may_step():
+        if not said or said == self._shown:
             return
-        self._shown = said
-        place = self._ctx.place(self._project)
-        if self._may_draft and await self._ctx.outbound.draft(place, self._turn.id, said):
-            self.drafted = True
-        else:
+        if self._may_draft and self._card.place.private and self._card.quiet_s() >= DRAFT_EVERY_S:
+            place = self._ctx.place(self._project)
+            if await self._ctx.outbound.draft(place, self._turn.id, said):
+                self.drafted, self._shown = True, said
+                return
+        if not self.drafted and self._card.may_step():
+            self._shown = said
             await self._card.step(said)
 
     @asynccontextmanager

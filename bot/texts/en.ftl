@@ -72,6 +72,7 @@ video-unsure = I could not see whether the video arrived. If it is not here, pre
 nothing-to-export = There is nothing on the timeline yet. Send a photo or a clip and say what should happen.
 video-caption = { $width }×{ $height } · { $seconds } s · { $size } MB
 too-big-to-send = The video is { $size } MB, Telegram lets me send up to { $limit } MB, and smaller it would not look well. Please make it shorter and export again.
+making-smaller = The video has { $size } MB, and Telegram takes { $limit } MB. I am making it smaller…
 made-smaller = Made smaller to fit into Telegram: it has { $size } MB in full quality.
 full-size-link = The project in full quality: { $url }
 done-silent = Done.
@@ -133,7 +134,11 @@ credits =
         [0] You have { $available } credits.
        *[other] You have { $available } credits; { $frozen } more are set aside for running work, { $total } in all.
     }
-credits-last = Your last wish here cost { $cost }.
+credits-last =
+    { $cost ->
+        [0] Your last wish here cost nothing.
+       *[other] Your last wish here cost { $cost } credits.
+    }
 credits-low = You have { $available } credits left. More: { $url }
 credits-more = More credits: { $url }
 credits-hint = A clip made from words costs about 100 credits, editing about 50 a project; exporting is free.

@@ -72,6 +72,7 @@ video-unsure = 我没能确认视频是否送达。如果没收到，请点“�
 nothing-to-export = 时间轴上还没有内容。发一张照片或一段视频，再说说要怎么做。
 video-caption = { $width }×{ $height } · { $seconds } 秒 · { $size } MB
 too-big-to-send = 视频有 { $size } MB，Telegram 最多让我发 { $limit } MB，再压缩就看不清了。请剪短一点再导出。
+making-smaller = 视频有 { $size } MB，Telegram 最多 { $limit } MB。正在压缩…
 made-smaller = 为了能在 Telegram 发送，已压缩；完整画质有 { $size } MB。
 full-size-link = 完整画质的项目：{ $url }
 done-silent = 完成。
@@ -129,7 +130,11 @@ credits =
         [0] 你有 { $available } 积分。
        *[other] 你有 { $available } 积分，另有 { $frozen } 积分留给正在进行的工作，共 { $total } 积分。
     }
-credits-last = 这里上一次操作花了 { $cost } 积分。
+credits-last =
+    { $cost ->
+        [0] 这里上一次操作没有花积分。
+       *[other] 这里上一次操作花了 { $cost } 积分。
+    }
 credits-low = 你还剩 { $available } 积分。获取更多：{ $url }
 credits-more = 获取更多积分：{ $url }
 credits-hint = 用文字生成一段视频大约 100 积分，编辑每个项目大约 50 积分，导出免费。
