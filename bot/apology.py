@@ -73,5 +73,8 @@ def apologise(error: ServiceError, language: str, doing: Doing, *, url: str = ""
     minutes = max(round(wait_s / 60), 1)
     sorry = say(text_id, language, kinds=KINDS, seconds=round(wait_s), minutes=minutes, url=url)
     again = isinstance(error, MAY_BE_TRIED_AGAIN)
-    hint = say(f"try-again-{doing}", language) if again or doing is Doing.LOOK else ""
+    soon = doing is Doing.LOOK and not isinstance(error, Rejected)
+    hint = (
+        say(f"try-again-{doing}", language) if soon or (again and doing is not Doing.LOOK) else ""
+    )
     return Apology(text=f"{sorry} {hint}".strip(), may_retry=again and doing is Doing.WISH)

@@ -69,6 +69,8 @@ async def _begin(ctx: Context, export_id: int) -> None:
     if export.status is not ExportStatus.WAITING:
         await _watch_again(ctx, export, 0)
         return
+    if await patience.for_earlier_wishes(ctx, export):
+        return
     async with card.acting(ChatAction.UPLOAD_VIDEO):
         if await _take_down(ctx, project, export):
             export, _ = await read(ctx, export_id)

@@ -90,6 +90,8 @@ async def _read(ctx: Context, turn_id: int) -> tuple[Turn, Project]:
 
 
 async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> None:
+    if await patience.for_earlier_wishes(ctx, turn):
+        return
     before = await sessions.timeline(ctx, project)
     await files.upload_waiting(ctx, project)
     balance = await _balance(ctx, project)

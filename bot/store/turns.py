@@ -4,7 +4,7 @@ from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
 from bot.store.query import fetch, fetch_all, fetch_one
-from bot.store.rows import Turn, TurnStatus
+from bot.store.rows import Export, Turn, TurnStatus
 
 
 async def open_once(
@@ -78,6 +78,15 @@ async def held_in_project(conn: AsyncConnection, project_id: int) -> Turn | None
     """The newest wish that waits for a file, because the one it came with could not be used."""
     query = "SELECT * FROM turns WHERE project_id = %s AND status = 'held' ORDER BY id DESC LIMIT 1"
     return await fetch_one(conn, Turn, query, (project_id,))
+
+
+async def ahead_of(conn: AsyncConnection, work: Turn | Export) -> bool:
+    """Whether an earlier wish of the project still waits, or its outcome is not known yet."""
+    query = (
+        "SELECT * FROM turns WHERE project_id = %s AND created_at < %s"
+        " AND status IN ('waiting', 'sent') AND job_id IS NOT NULL LIMIT 1"
+    )
+    return await fetch_one(conn, Turn, query, (work.project_id, work.created_at)) is not None
 
 
 async def newest_sent(conn: AsyncConnection, project_id: int) -> Turn | None:
