@@ -58,7 +58,7 @@ class Accounts:
         self._by_client: dict[str, Account] = {}
         self._minted_at: dict[str, list[float]] = {}
 
-    def mint(self, client_id: str, address: str) -> Account:
+    def mint(self, client_id: str, address: str, *, lifetime_s: float = LIFETIME_S) -> Account:
         """A new token: for a new user, or for the client's user whose token is no longer good.
 
         Raises RefusedError 400 without a usable client id, 429 over the limits of seven days: one
@@ -78,7 +78,7 @@ class Accounts:
             token=f"nmv_usr_{secrets.token_hex(16)}",
             user_id=known.user_id if known else f"anon_{secrets.token_hex(8)}",
             available=ANONYMOUS_CREDITS,
-            expires_at=now + LIFETIME_S,
+            expires_at=now + lifetime_s,
             minted_at=now,
             address=address,
         )
