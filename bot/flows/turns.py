@@ -141,7 +141,7 @@ async def _answer(
     reply = heard.text
     if exchange.error or not reply:
         changes = diff(TIMELINE.validate_python(turn.timeline_before), now)
-        reply = _changes_or_end(changes, after, exchange, project.language)
+        reply = _changes_or_end(changes, after, exchange, reply, project.language)
     balance = await _balance(ctx, project)
     if balance is not None:
         reply = await telling.with_warning(ctx, project, reply, balance.available)
@@ -161,13 +161,17 @@ async def _answer(
 
 
 def _changes_or_end(
-    changes: tuple[Change, ...], after: telling.Aftermath, exchange: Exchange, language: str
+    changes: tuple[Change, ...],
+    after: telling.Aftermath,
+    exchange: Exchange,
+    said: str,
+    language: str,
 ) -> str:
     """What became of a turn that ended without words of its own, or badly."""
     if changes:
         return changes_in_words(changes, language)
     if exchange.error:
-        return say("error-failed", language)
+        return f"{said}\n\n{say('error-failed', language)}".strip()
     return say("done-silent" if after.do or after.edit_now else "no-change", language)
 
 
