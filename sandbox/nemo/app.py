@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 from sandbox.faults import CallLog, Faults
 from sandbox.nemo import chat, exports, identity, sessions, uploads
+from sandbox.nemo.accounts import PER_ADDRESS
 from sandbox.nemo.border import SERVICE, world_of
 from sandbox.nemo.refusals import DetailError, RefusedError, answer_refused
 from sandbox.nemo.world import CDN, World
@@ -31,12 +32,20 @@ def create_app(
     calls: CallLog,
     seed: int = 7,
     pace: float = 1.0,
+    tokens_per_address: int = PER_ADDRESS,
 ) -> Starlette:
     """The app; `folder` is its own and is emptied. `app.state.reset()` forgets everything.
 
     `seed` decides which edits end without a word; `pace` 0 takes the waiting out.
     """
-    world = World(public_url=public_url, folder=folder, faults=faults, seed=seed, pace=pace)
+    world = World(
+        public_url=public_url,
+        folder=folder,
+        faults=faults,
+        seed=seed,
+        pace=pace,
+        tokens_per_address=tokens_per_address,
+    )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
