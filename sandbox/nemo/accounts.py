@@ -44,9 +44,9 @@ class Account:
 
 
 class Accounts:
-    """All accounts. `now` gives Unix seconds."""
+    """All accounts. `now` gives Unix seconds; `per_address` is how many tokens one may have."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, now: Callable[[], float], *, per_address: int = PER_ADDRESS) -> None:
         registered = Account(
             token=REGISTERED_TOKEN,
             user_id="usr_sandbox",
@@ -54,6 +54,7 @@ class Accounts:
             expires_at=None,
         )
         self._now = now
+        self._per_address = per_address
         self._by_token = {REGISTERED_TOKEN: registered}
         self._by_client: dict[str, Account] = {}
         self._minted_at: dict[str, list[float]] = {}
@@ -62,7 +63,7 @@ class Accounts:
         """A new token: for a new user, or for the client's user whose token is no longer good.
 
         Raises RefusedError 400 without a usable client id, 429 over the limits of seven days: one
-        token for each client, ten for each address.
+        token for each client, `per_address` for each address.
         """
         if not client_id or len(client_id) > CLIENT_ID_LENGTH:
             raise RefusedError(400, "X-Client-Id is missing or longer than 64 characters")
@@ -71,7 +72,7 @@ class Accounts:
         if known and known.token in self._by_token and not self._expired(known):
             raise RefusedError(429, "this client already has a token")
         times = self._minted_at.setdefault(address, [])
-        if sum(now - at < LIFETIME_S for at in times) >= PER_ADDRESS:
+        if sum(now - at < LIFETIME_S for at in times) >= self._per_address:
             raise RefusedError(429, "too many tokens for this address")
         times.append(now)
         account = Account(
