@@ -236,6 +236,8 @@ def _settle(sandbox: subprocess.Popen[str], folder: Path, database_url: str) -> 
     settings.pop("NEMO_TOKEN", None)
     assert settings, (folder / "sandbox.log").read_text()
     settings |= {"DATABASE_URL": database_url, "DATA_DIR": str(folder / "data")}
+    # The backend's own schedule (see the settings' test) takes minutes.
+    settings |= {"LOOK_FIRST_S": "2", "LOOK_AGAIN_S": "2", "SETTLED_AFTER_S": "1"}
     return Town(folder=folder, settings=settings, control=control, http=_client())
 
 
