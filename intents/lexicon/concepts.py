@@ -73,3 +73,16 @@ class Concept(StrEnum):
     COMMA = auto()
     STOP = auto()
     SKIP = auto()  # polite or misleading: read over
+    # What only the learned weights look at; the table reads over it
+    DEVICE = auto()  # where the video shall end up: phone, gallery
+    NOW = auto()
+    BUT = auto()
+    PRICE = auto()
+    TALK = auto()  # greetings, thanks
+    CANYOU = auto()
+
+
+# The table reads over these: they say how somebody asks, not what for.
+UNSEEN_BY_TABLE = frozenset(
+    {Concept.DEVICE, Concept.NOW, Concept.BUT, Concept.PRICE, Concept.TALK, Concept.CANYOU}
+)
