@@ -1,13 +1,11 @@
 """Says what messages ask for (a line in, a JSON line out), measures that, and learns it anew."""
 
 import argparse
-import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from intents.routing import Intent, Routing
-
-_COMMANDS = {f"/{intent.value}": intent for intent in Intent}
+from intents import commands
 
 
 def main() -> int:
@@ -17,75 +15,26 @@ def main() -> int:
     tasks = parser.add_subparsers(dest="task", metavar="")
     evaluate = tasks.add_parser("evaluate", help="measure with a file of labelled messages")
     evaluate.add_argument("file", type=Path)
-    evaluate.add_argument("--json", action="store_true", help="one JSON object")
     tasks.add_parser("train", help="learn the weights anew from intents/data")
     crossval = tasks.add_parser("crossval", help="measure each writer by what the others taught")
-    crossval.add_argument("--json", action="store_true", help="one JSON object")
-    options = parser.parse_args()
+    for task in (evaluate, crossval):
+        task.add_argument("--json", action="store_true", help="JSON objects, one a line")
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    match options.task:
-        case "evaluate":
-            _evaluate(options.file, as_json=options.json)
-        case "train":
-            _train()
-        case "crossval":
-            _crossval(as_json=options.json)
-        case _:
-            _answer_lines(explain=options.explain)
+    for line in _task(parser.parse_args()):
+        print(line, flush=True)
     return 0
 
 
-def _answer_lines(*, explain: bool) -> None:
-    from intents.classify import classify
-
-    # Bytes, so that a message in a broken encoding is answered too.
-    for line in sys.stdin.buffer:
-        text = line.decode("utf-8", "replace").rstrip("\r\n")
-        routing = _command(text) or classify(text)
-        answer: dict[str, object] = {
-            "intent": routing.intent,
-            "then": routing.then,
-            "confidence": routing.confidence,
-        }
-        if explain:
-            answer["why"] = routing.why
-        print(json.dumps(answer, ensure_ascii=False), flush=True)
-
-
-def _command(text: str) -> Routing | None:
-    if not text.startswith("/"):
-        return None
-    first = text.split(maxsplit=1)[0].lower().partition("@")[0]
-    intent = _COMMANDS.get(first)
-    return Routing(intent=intent, confidence=1.0, why=f"the command {first}") if intent else None
-
-
-def _evaluate(path: Path, *, as_json: bool) -> None:
-    from intents.classify import classify
-    from intents.corpus import read_file
-    from intents.measure import measure
-    from intents.report import report
-
-    figures = measure(read_file(path), classify)
-    print(json.dumps(figures.as_dict()) if as_json else report(figures))
-
-
-def _train() -> None:
-    from intents.training import train_and_write
-
-    for line in train_and_write():
-        print(line, flush=True)
-
-
-def _crossval(*, as_json: bool) -> None:
-    from intents.crossval import leave_one_writer_out
-    from intents.report import report
-
-    for name, figures in leave_one_writer_out():
-        if as_json:
-            print(json.dumps({"writer": name, **figures.as_dict()}), flush=True)
-        else:
-            print(f"== {name}\n{report(figures)}\n", flush=True)
+def _task(options: argparse.Namespace) -> Iterator[str]:
+    match options.task:
+        case "evaluate":
+            return commands.evaluate(options.file, as_json=options.json)
+        case "train":
+            return commands.train()
+        case "crossval":
+            return commands.crossval(as_json=options.json)
+        case _:
+            return commands.answers(sys.stdin.buffer, explain=options.explain)
 
 
 if __name__ == "__main__":

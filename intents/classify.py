@@ -7,6 +7,7 @@ the learned weights do (`features`, `network`). What the chat knows decides wher
 
 from dataclasses import dataclass, replace
 
+from intents.clauses import later_parts
 from intents.lexicon import Concept
 from intents.look import look
 from intents.network import Network, load
@@ -24,7 +25,11 @@ _SURE = 0.85
 _ABSURD = 0.02
 _RESPELT = 0.9
 # A second wish is believed from here on; it costs a render if it is imagined.
-_BELIEVED = 0.5
+_BELIEVED = 0.4
+# Above this there is surely no second wish; below, the later parts are listened to alone. A part
+# that is as likely as `_QUIET` to hold a wish changes nothing.
+_SURELY_ONE = 0.9
+_QUIET = 0.25
 # What a message may hold without asking for anything.
 _TELL_NOTHING = frozenset(
     {Concept.MARK, Concept.INDEF, Concept.DEF, Concept.TALK, Concept.STOP, Concept.COMMA}
@@ -61,11 +66,24 @@ def classify_with(network: Network, text: str, known: Known = Known()) -> Routin
     wished = wishes(seen.clauses, seen.found)
     hidden = network.hidden(seen.features)
     likely, after = network.first(hidden), network.then(hidden)
+    if after[0] < _SURELY_ONE:
+        after = _heard_again(network, after, seen.reading.text)
     if wished and _understood(seen.reading, wished, likely):
         routing = _by_table(wished, seen.reading, likely)
     else:
         routing = _by_weights(likely, after, wished, seen.reading)
     return _in_context(routing, known, seen.reading, wished)
+
+
+def _heard_again(network: Network, after: list[float], text: str) -> list[float]:
+    """The likelihoods of a second wish, with the later parts of the message listened to alone."""
+    parts = [network.first(network.hidden(look(part).features)) for part in later_parts(text)]
+    if not parts:
+        return after
+    loudest = [max(part[i] for part in parts) for i in range(len(_INTENTS))]
+    weighed = [after[0], *(a * b / _QUIET for a, b in zip(after[1:], loudest, strict=True))]
+    total = sum(weighed)
+    return [value / total for value in weighed]
 
 
 def _understood(reading: Reading, wished: list[Wish], likely: list[float]) -> bool:
@@ -95,9 +113,7 @@ def _by_weights(
 ) -> Routing:
     best, runner_up, *_ = sorted(range(len(likely)), key=likely.__getitem__, reverse=True)
     intent = _INTENTS[best]
-    then = _THENS[max(range(len(after)), key=after.__getitem__)]
-    if then is intent or max(after) < _BELIEVED or _only_writes(reading, wished):
-        then = None
+    then = None if _only_writes(reading, wished) else _second(intent, after)
     return Routing(
         intent=intent,
         then=then,
@@ -105,6 +121,12 @@ def _by_weights(
         why=_reasons(intent, then, wished, reading),
         rival=_INTENTS[runner_up] if likely[runner_up] > _CLOSE * likely[best] else None,
     )
+
+
+def _second(intent: Intent, after: list[float]) -> Intent | None:
+    others = [i for i, then in enumerate(_THENS) if then is not None and then is not intent]
+    best = max(others, key=after.__getitem__)
+    return _THENS[best] if after[best] > _BELIEVED else None
 
 
 def _only_writes(reading: Reading, wished: list[Wish]) -> bool:

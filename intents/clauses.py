@@ -1,9 +1,18 @@
 """Cuts a message into the parts that can hold a wish each; it knows no routes."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from intents.lexicon import Concept
 from intents.reading import Word
+
+# Where a text without accents may be cut in two wishes, whatever its words mean.
+_CUT = re.compile(
+    r"""[.,;!?。、،؟؛।\n]+\s* | (?<=\s)(?:then|and|y|luego|e|depois|et|puis|und|dann|и|потом
+    |aur|phir|फिर|और|terus|trus|lalu|dan|ثم|وبعدين|sonra|ve|roi|va|그리고)\s""",
+    re.VERBOSE,
+)
+_MOST_PARTS = 6
 
 _ENDS = frozenset({Concept.STOP, Concept.MARK, Concept.COMMA, Concept.THEN})
 STARTS_A_WISH = frozenset(
@@ -17,6 +26,11 @@ STARTS_A_WISH = frozenset(
 )  # fmt: skip
 _DELIVERS = frozenset({Concept.EXPORT, Concept.SAVE, Concept.SEND, Concept.SENDME})
 _WHOLE = frozenset({Concept.IT, Concept.DEF, Concept.VIDEO, Concept.FILE})
+
+
+def later_parts(text: str) -> list[str]:
+    """What stands behind the first place where a plain text can be cut, in its parts."""
+    return [part for part in _CUT.split(text)[1:] if len(part.strip()) > 1][:_MOST_PARTS]
 
 
 def clauses(words: Sequence[Word]) -> list[list[Word]]:

@@ -11,6 +11,7 @@ from intents.routes import Found
 _HEAD, _TAIL = 300, 200
 _CONCEPTS = 60
 _REACH = 7
+SIZES = (2, 3, 4)
 
 # One character for each concept, so that runs of concepts are pieces of a string.
 _CHAR = {concept: chr(0xF000 + i) for i, concept in enumerate(Concept)}
@@ -24,7 +25,7 @@ def features(
     if len(text) > _HEAD + _TAIL:
         text = text[:_HEAD] + text[-_TAIL:]
     looked_at = set(text)
-    for size in (2, 3, 4, 5):
+    for size in SIZES:
         looked_at.update([text[i : i + size] for i in range(len(text) - size + 1)])
     words = text.split()
     looked_at.update(["w" + word for word in words])

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from intents.lexicon import Concept
 from intents.spelling import plain
@@ -35,8 +36,7 @@ _PUNCTUATION = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or phrase that means something to us, as it was written."""
 
     concept: Concept

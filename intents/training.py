@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 
-from intents.compounds import compounds
+from intents.compounds import compounds, wrapped
 from intents.corpus import Example, everything, held_out, to_learn
 from intents.look import look
 from intents.measure import measure
@@ -25,7 +25,7 @@ Floats = NDArray[np.floating]
 Ints = NDArray[np.int64]
 
 UNITS = 32
-ROUNDS = 15
+ROUNDS = 18
 _BATCH = 100
 _STEP = 3e-3
 # Left out at random in each round, so that no word is relied on alone.
@@ -33,8 +33,8 @@ _FEATURES_OUT, _UNITS_OUT = 0.3, 0.2
 _DECAY = 1e-5
 # A label is believed to 95 %.
 _DOUBT = 0.05
-_SEEN_AT_LEAST = 2
-_MADE_UP = 2500
+_SEEN_AT_LEAST = 3
+_MADE_UP = 5000
 # Found on writers that were left out: how far a likelihood must be tempered to be one.
 _FIRST_SHARPNESS, _THEN_SHARPNESS = 1.0, 1.0
 
@@ -69,7 +69,7 @@ _CODE = ("compounds.py", "features.py", "reading.py", "routes.py", "training.py"
 
 def train(examples: Sequence[Example]) -> Trained:
     """Learn from the examples and from compounds made of them."""
-    everything = [*examples, *compounds(list(examples), _MADE_UP)]
+    everything = [*examples, *compounds(examples, _MADE_UP), *wrapped(examples)]
     looked_at = [sorted(look(example.text).features) for example in everything]
     seen = Counter(name for names in looked_at[: len(examples)] for name in names)
     names = sorted(name for name, count in seen.items() if count >= _SEEN_AT_LEAST)

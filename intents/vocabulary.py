@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from intents.lexicon import CHINESE, JAPANESE, LANGUAGES, Concept
+from intents.lexicon import CHINESE, EVERYWHERE, JAPANESE, LANGUAGES, Concept
 from intents.spelling import calmed, fold, respelt
 
 # Scripts without spaces give a token for each character; the marks of Indian vowels belong to
@@ -97,13 +97,14 @@ def _longest_first(*parts: dict[str, list[Phrase]]) -> dict[str, tuple[Phrase, .
     }
 
 
-# Chinese and Japanese write different words with the same characters: kana tell which it is.
-_ALIKE = _phrases([words for words in LANGUAGES if words not in (CHINESE, JAPANESE)])
-WITH_CHINESE = _longest_first(_ALIKE, _phrases([CHINESE]))
+# Chinese and Japanese write different words with the same characters: kana tell that it is
+# Japanese; without them it is Chinese, or Japanese where Chinese has no such word.
+_ALIKE = _phrases([*(words for words in LANGUAGES if words not in (CHINESE, JAPANESE)), EVERYWHERE])
+WITH_CHINESE = _longest_first(_ALIKE, _phrases([CHINESE]), _phrases([JAPANESE]))
 WITH_JAPANESE = _longest_first(_ALIKE, _phrases([JAPANESE]))
 _STEMS = {
     phrase[:-1]: concept
-    for language in reversed(LANGUAGES)
+    for language in (EVERYWHERE, *reversed(LANGUAGES))
     for phrase, concept in _entries(language)
     if phrase.endswith("*")
 }

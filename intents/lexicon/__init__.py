@@ -4,6 +4,7 @@ from intents.lexicon.arabic import ARABIC
 from intents.lexicon.chinese import CHINESE
 from intents.lexicon.concepts import Concept
 from intents.lexicon.english import ENGLISH, MISSPELT_OFTEN, REAL_WORDS
+from intents.lexicon.everywhere import EVERYWHERE
 from intents.lexicon.french import FRENCH
 from intents.lexicon.german import GERMAN
 from intents.lexicon.hindi import HINDI
@@ -22,4 +23,12 @@ LANGUAGES = (
     JAPANESE, KOREAN, TURKISH, VIETNAMESE,
 )  # fmt: skip
 
-__all__ = ["CHINESE", "JAPANESE", "LANGUAGES", "MISSPELT_OFTEN", "REAL_WORDS", "Concept"]
+__all__ = [
+    "CHINESE",
+    "EVERYWHERE",
+    "JAPANESE",
+    "LANGUAGES",
+    "MISSPELT_OFTEN",
+    "REAL_WORDS",
+    "Concept",
+]
