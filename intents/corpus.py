@@ -47,7 +47,9 @@ def _example(fields: dict[str, str | None], writer: str) -> Example:
 
 def everything(folder: Path = DATA) -> list[Example]:
     """All examples of all writers, near-duplicates counted once."""
-    found = [example for path in sorted(folder.glob("*.jsonl")) for example in read_file(path)]
+    # Those that are learned from first, so that other files in the folder change nothing for them.
+    paths = sorted(folder.glob("*.jsonl"), key=lambda path: (path.stem not in LEARNED_FROM, path))
+    found = [example for path in paths for example in read_file(path)]
     return list(_distinct(found))
 
 

@@ -1,5 +1,6 @@
 """What the learned weights look at in a message: pieces of its words, and the order of concepts."""
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -10,8 +11,10 @@ from intents.routes import Found
 # Of a longer text, the head and the tail are looked at: wishes stand at the ends.
 _HEAD, _TAIL = 300, 200
 _CONCEPTS = 60
-_REACH = 7
-SIZES = (2, 3, 4)
+_REACH = 5
+# A Chinese or Japanese character is worth two or three letters.
+_SIZES, _DENSE_SIZES = (3, 4), (2, 3)
+_DENSE = re.compile("[぀-ヿ㐀-鿿가-힣]")
 
 # One character for each concept, so that runs of concepts are pieces of a string.
 _CHAR = {concept: chr(0xF000 + i) for i, concept in enumerate(Concept)}
@@ -25,7 +28,7 @@ def features(
     if len(text) > _HEAD + _TAIL:
         text = text[:_HEAD] + text[-_TAIL:]
     looked_at = set(text)
-    for size in SIZES:
+    for size in _DENSE_SIZES if _DENSE.search(text) else _SIZES:
         looked_at.update([text[i : i + size] for i in range(len(text) - size + 1)])
     words = text.split()
     looked_at.update(["w" + word for word in words])
@@ -43,7 +46,7 @@ def _look_at_concepts(looked_at: set[str], concepts: str) -> None:
     if len(concepts) > _CONCEPTS:
         concepts = concepts[: _CONCEPTS // 2] + concepts[-_CONCEPTS // 2 :]
     run = f"^{concepts}$"
-    for size in (2, 3, 4):
+    for size in (2, 3):
         looked_at.update([run[i : i + size] for i in range(len(run) - size + 1)])
     looked_at.update(concepts)
     looked_at.update([a + "~" + b for i, a in enumerate(run) for b in run[i + 2 : i + _REACH + 1]])

@@ -75,7 +75,8 @@ class Network:
 
 
 def _probabilities(hidden: list[float], head: list[list[float]], sharpness: float) -> list[float]:
-    values = [sharpness * (row[0] + sum(map(mul, hidden, row[1:]))) for row in head]
+    with_one = [1.0, *hidden]
+    values = [sharpness * sum(map(mul, with_one, row)) for row in head]
     top = max(values)
     parts = [exp(value - top) for value in values]
     total = sum(parts)

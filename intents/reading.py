@@ -72,26 +72,29 @@ def read(text: str) -> Reading:
 
 def _known_words(text: str, matches: list[re.Match[str]]) -> Reading:
     tokens = [match.group() for match in matches]
+    kinds = [match.lastgroup for match in matches]
     phrases = WITH_JAPANESE if _KANA.search(text) else WITH_CHINESE
     words: list[Word] = []
     respelt, unknown, i = False, 0, 0
     while i < len(tokens):
-        token, kind, length = tokens[i], matches[i].lastgroup, 1
-        concept = _PUNCTUATION.get(kind or "")
-        if kind == "word":
-            concept, length = longest(phrases.get(token, ()), tokens, i)
+        token, length = tokens[i], 1
+        if kinds[i] == "word":
+            concept, length = longest(phrases[token], tokens, i) if token in phrases else (None, 1)
             if concept is None:
                 concept, guessed = meaning(token)
                 respelt = respelt or guessed
                 unknown += concept is None
-        elif kind == "colon" and words and words[-1].concept is Concept.PART:
+        elif kinds[i] == "colon" and words and words[-1].concept is Concept.PART:
             concept = Concept.SAYS
+        else:
+            concept = _PUNCTUATION[kinds[i] or ""]
         if concept is not None and concept is not Concept.SKIP:
-            words.append(Word(concept, text[matches[i].start() : matches[i + length - 1].end()]))
+            if length > 1:
+                token = text[matches[i].start() : matches[i + length - 1].end()]
+            words.append(Word(concept, token))
         i += length
-    return Reading(
-        words=tuple(words), text=_masked(text, matches), unknown=unknown, respelt=respelt
-    )
+    masked = _masked(text, matches) if "quote" in kinds or "url" in kinds else text
+    return Reading(words=tuple(words), text=masked, unknown=unknown, respelt=respelt)
 
 
 def _masked(text: str, matches: list[re.Match[str]]) -> str:
@@ -100,4 +103,4 @@ def _masked(text: str, matches: list[re.Match[str]]) -> str:
         if match.lastgroup in ("quote", "url"):
             parts += [text[at : match.start()], '"' if match.lastgroup == "quote" else "@"]
             at = match.end()
-    return "".join(parts) + text[at:] if parts else text
+    return "".join(parts) + text[at:]
