@@ -2,20 +2,17 @@
 
 import json
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intents.classify import Known, classify
+from intents.corpus import DATA
 from intents.lexicon import LANGUAGES
 from intents.routing import Intent, Routing
 
-MESSAGES = [
-    json.loads(line)
-    for line in Path(__file__).with_name("messages.jsonl").read_text("utf-8").splitlines()
-]
+MESSAGES = [json.loads(line) for line in (DATA / "table.jsonl").read_text("utf-8").splitlines()]
 TEXTS = [message["text"] for message in MESSAGES]
 SEVERAL_WORDS = [text for text in TEXTS if " " in text]
 
