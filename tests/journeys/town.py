@@ -13,6 +13,8 @@ from typing import Any
 
 import httpx
 
+from sandbox.announcement import read_announcement
+
 START_WITHIN_S = 40.0
 
 
@@ -152,18 +154,10 @@ def environment() -> dict[str, str]:
 def settle(sandbox: subprocess.Popen[str], folder: Path, database_url: str) -> Town:
     """Read from a starting sandbox where everything is."""
     assert sandbox.stdout is not None
-    settings: dict[str, str] = {}
-    control = ""
-    for line in sandbox.stdout:
-        name, found, value = line.strip().partition("=")
-        if found and name.isupper():
-            settings[name] = value
-        elif line.startswith("# Faults"):
-            control = line.split()[-1]
-        elif line.startswith("Open"):
-            break
+    announced = read_announcement(sandbox.stdout)
+    settings = announced.settings
     # Everybody with an anonymous account of their own, as with a bot that has no token.
     settings.pop("NEMO_TOKEN", None)
     assert settings, (folder / "sandbox.log").read_text()
     settings |= {"DATABASE_URL": database_url, "DATA_DIR": str(folder / "data")}
-    return Town(folder=folder, settings=settings, control=control)
+    return Town(folder=folder, settings=settings, control=announced.control_url)
