@@ -220,7 +220,8 @@ def renders_accepted(ended: Counter[str]) -> int:
 
 def _log(evidence: Evidence) -> Iterator[str]:
     for line in evidence.log.splitlines():
-        if "Traceback" in line or "job_given_up" in line:
+        given_up = "job_given_up" in line and '"aborted"' not in line  # which is: cancelled
+        if "Traceback" in line or given_up:
             yield f"the log has: {line[:3000]}"
         if found := SECRET.search(line):
             yield f"the log has a secret that begins with {found[0][:8]}: {line[:60]}"

@@ -55,9 +55,9 @@ BUTTONS: tuple[tuple[str, ...], ...] = (
 )
 CANCEL = ("button-cancel", "button-stop")
 SHARES: dict[Kind, float] = {
-    "clip": 2,
-    "from words": 1,
-    "album": 0.7,
+    "clip": 1.2,
+    "from words": 0.8,
+    "album": 0.5,
     "photo": 0.7,
     "edit": 6,
     "talk": 0.7,
