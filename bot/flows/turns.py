@@ -107,6 +107,7 @@ async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> 
     if exchange.uncertain:
         await _wait_for_the_timeline(ctx, project, turn, card)
         return
+    turn, project = await _read(ctx, turn.id)  # its session may have been made only now
     try:
         now = await _settled(ctx, project, exchange)
     except ServiceError as exc:

@@ -14,7 +14,8 @@ from benchmarks.soak_judge import Evidence, wrong
 from benchmarks.soak_talk import conversation
 from bot.texts import say
 from sandbox.chat_client import Json
-from tests.journeys.town import environment
+from tests.journeys.test_crash import Person
+from tests.journeys.town import Town, environment, wait_until
 
 ROOT = Path(__file__).parents[2]
 TURNS = 30
@@ -122,3 +123,58 @@ def test_the_judge_has_nothing_to_say_where_nothing_is_wrong() -> None:
 )
 def test_the_judge_finds_what_is_wrong(evidence: Evidence, words: str) -> None:
     assert any(words in line for line in wrong(evidence))
+
+
+def test_a_file_is_acknowledged_though_telegram_lost_the_first_sentence(
+    town: Town, cat: Path
+) -> None:
+    town.arm("sendMessage", service="telegram", kind="reset")
+    ann = Person(town, "Ann")
+    ann.send("", cat)
+    wait_until(lambda: ann.reads("Got it"), "the answer")
+
+
+def test_a_file_that_cannot_be_used_is_told_though_telegram_lost_the_first_sentence(
+    town: Town, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_text("I am no photo. " * 50)
+    town.arm("sendMessage", service="telegram", kind="reset")
+    ann = Person(town, "Ann")
+    ann.send("", broken)
+    wait_until(lambda: ann.reads("I take mp4"), "the answer")
+
+
+def test_a_stopped_wish_offers_no_button_to_stop_it_though_telegram_lost_the_first_edit(
+    town: Town, cat: Path
+) -> None:
+    town.arm("run_sse", kind="backend", value="stall_before for=20")
+    ann = Person(town, "Ann")
+    ann.send("make a 1 second clip", cat)
+    wait_until(lambda: town.calls("run_sse"), "the words to go out")
+    town.arm("editMessageText", service="telegram", kind="reset")
+    ann.send("/cancel")
+    wait_until(lambda: ann.reads("Stopped waiting"), "the end of the progress message")
+    assert not ann.reads("Nothing is running")
+
+
+def test_a_video_that_is_ready_is_fetched_later_where_the_service_asks_for_patience(
+    town: Town, cat: Path
+) -> None:
+    town.arm("render.download", kind="backend", value="429 retry_after=1")
+    assert town.say("make a 1 second clip", file=cat).has("video")
+    assert len(town.calls("render.submit")) == 1
+
+
+def test_an_answer_in_words_is_told_though_the_timeline_cannot_be_seen(town: Town) -> None:
+    town.arm("state", kind="backend", value="503", count=3)
+    heard = town.say("what can you do with my photos?")
+    assert "editing agent" in heard.texts
+    assert "did not finish" not in heard.texts
+
+
+def test_a_first_wish_that_ends_without_a_word_is_told_by_what_it_changed(town: Town) -> None:
+    town.arm("run_sse", kind="backend", value="silent")
+    heard = town.say("make a 1-second square video of a red balloon")
+    assert "was added" in heard.texts
+    assert "nothing on the timeline changed" not in heard.texts
