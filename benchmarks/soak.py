@@ -20,13 +20,15 @@ from PIL import Image
 from benchmarks import soak_judge
 from benchmarks.soak_chat import Person
 from benchmarks.soak_judge import Evidence
-from benchmarks.soak_talk import SENDING, Step, conversation
+from benchmarks.soak_talk import Step, conversation
 from benchmarks.soak_town import Town, found
+from sandbox.chat_client import Json
 
 PHOTOS = 4
 ANSWERED_WITHIN_S = 90.0
 SETTLED_WITHIN_S = 180.0
 LAST_WORDS_S = 2.0
+NOTED_EVERY_S = 5.0
 NO_WISHES = frozenset({"ask", "press"})
 
 
@@ -93,21 +95,31 @@ async def _talk(town: Town, options: argparse.Namespace, photos: Sequence[Path])
         asyncio.to_thread(_converse, town, person, plan, photos)
         for person, plan in zip(people, plans, strict=True)
     )
+    prompts: dict[int, Json] = {}
+    watching = asyncio.create_task(_note_prompts(town, prompts))
     await asyncio.gather(*talks)
-    weather = town.end_weather()
+    faults, weather = town.end_faults(), town.end_weather()
     await asyncio.gather(*(asyncio.to_thread(p.wait, SETTLED_WITHIN_S) for p in people))
     await asyncio.gather(*(asyncio.to_thread(p.look, LAST_WORDS_S) for p in people))
+    watching.cancel()
     steps = [step for plan in plans for step in plan if step.kind not in NO_WISHES]
     return Evidence(
         chats=[person.chat for person in people],
         books=town.books(),
         weather=weather,
-        prompt_calls=town.calls("nemo", "run_sse"),
-        telegram_calls=[call for method in SENDING for call in town.calls("telegram", method)],
+        prompt_calls=[call for _, call in sorted((prompts | town.prompts()).items())],
+        telegram_faults=faults,
         wishes=frozenset(step.words for step in steps if step.words),
         from_words=frozenset(step.words for step in steps if step.kind == "from words"),
         log=town.log.read_text("utf-8", "replace"),
     )
+
+
+async def _note_prompts(town: Town, prompts: dict[int, Json]) -> None:
+    """Keep what the sandbox's log of calls is too short for."""
+    while True:
+        prompts |= await asyncio.to_thread(town.prompts)
+        await asyncio.sleep(NOTED_EVERY_S)
 
 
 def _shares(turns: int, people: int) -> list[int]:

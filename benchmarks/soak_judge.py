@@ -36,15 +36,18 @@ class Evidence:
     books: Json
     weather: Json
     prompt_calls: Sequence[Json]
-    telegram_calls: Sequence[Json]
+    telegram_faults: Sequence[Json]
     wishes: frozenset[str]
     from_words: frozenset[str]
     log: str
 
     def uncertain(self, method: str) -> int:
         """How often it could not be known whether a message of this kind reached Telegram."""
-        calls = (call for call in self.telegram_calls if call["operation"] == method)
-        return sum(call["fault"] in UNCERTAIN for call in calls)
+        return sum(
+            armed["met"]
+            for armed in self.telegram_faults
+            if armed["fault"]["operation"] == method and armed["fault"]["kind"] in UNCERTAIN
+        )
 
     @property
     def drawn(self) -> Mapping[str, int]:
@@ -77,7 +80,7 @@ def counts(evidence: Evidence) -> Json:
         "videos": sum(videos for film in films for videos in film.videos.values()),
         "videos_uncertain": evidence.uncertain("sendVideo"),
         "twin_cards": sum(len(chat.twins()) for chat in evidence.chats),
-        "telegram_faults": sum(bool(call["fault"]) for call in evidence.telegram_calls),
+        "telegram_faults": sum(armed["met"] for armed in evidence.telegram_faults),
         "weather": weather,
     }
 

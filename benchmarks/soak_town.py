@@ -40,15 +40,21 @@ class Town:
         books: Json = self.control.call("GET", "/books")["nemo"]
         return books
 
-    def calls(self, service: str, operation: str) -> list[Json]:
-        """The calls of one operation, oldest first."""
-        query = f"service={service}&operation={operation}&limit=5000"
+    def prompts(self) -> dict[int, Json]:
+        """The calls that brought prompts, by id; of all calls the log keeps the last 5000."""
+        query = "service=nemo&operation=run_sse&limit=5000"
         calls: list[Json] = self.control.call("GET", f"/calls?{query}")["calls"]
-        return calls
+        return {call["id"]: call for call in calls}
 
     def arm(self, fault: Json) -> None:
         """Let the next call of its kind meet a fault."""
         self.control.call("POST", "/faults", fault)
+
+    def end_faults(self) -> list[Json]:
+        """Telegram's faults are over; those that were armed, each with how often it was met."""
+        armed: list[Json] = self.control.call("GET", "/faults")["faults"]
+        self.control.call("DELETE", "/faults")
+        return armed
 
     def begin_weather(self, seed: int, rate: float) -> None:
         """From now on anything may go wrong at the video service."""
@@ -56,7 +62,6 @@ class Town:
 
     def end_weather(self) -> Json:
         """Nothing goes wrong any more; what has gone wrong so far."""
-        self.control.call("DELETE", "/faults")
         return self.control.call("DELETE", "/weather")
 
     async def stop(self) -> int:

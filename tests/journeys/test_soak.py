@@ -86,7 +86,7 @@ def _evidence(*events: Json) -> Evidence:
         books=books,
         weather={"drawn": {}},
         prompt_calls=[CALL],
-        telegram_calls=[],
+        telegram_faults=[],
         wishes=frozenset({WISH}),
         from_words=frozenset(),
         log="all is well",
