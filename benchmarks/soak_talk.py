@@ -65,6 +65,7 @@ SHARES: dict[Kind, float] = {
     "press": 3,
     "amend": 0.3,
 }
+BEGIN_WITH_A_CLIP = 3  # every third one
 HURRY, CANCELLED, STORMY = 0.15, 0.08, 0.12
 SHORT_S, LONG_S = 0.05, 1.5
 RETRY_AFTER_1 = {
@@ -102,7 +103,9 @@ def conversation(seed: int, number: int, language: str, turns: int) -> Sequence[
 def _steps(dice: Random, number: int, language: str) -> Iterator[Step]:
     """One step after the other, without an end."""
     words = WORDS[language]
-    yield _wish("clip", dice, words, f"{MARKS[language][0]} {number}00")
+    # A render is dear, so only some begin with one.
+    first: Kind = "photo" if number % BEGIN_WITH_A_CLIP else "clip"
+    yield _wish(first, dice, words, f"{MARKS[language][0]} {number}00")
     for count in range(1, 10**6):
         kind = dice.choices(tuple(SHARES), tuple(SHARES.values()))[0]
         mark = f"{dice.choice(MARKS[language])} {number}{count:02}"

@@ -129,10 +129,6 @@ async def _look_behind(ctx: Context, project: Project, file: Media, turn: Turn |
                 await media.set_status(conn, file.id, MediaStatus.REFUSED)
         return False
     name = await _free_name(ctx, file, safe_name(found.name))
-    async with ctx.pool.connection() as conn, conn.transaction():
-        await media.fetched(conn, file.id, name, None)
-        if turn is not None:
-            await turns.put_in(conn, turn.id, file.name, f"“{name}”")
     size = found.size_bytes
     words = (
         say("got-link", project.language, name=name)
@@ -143,6 +139,10 @@ async def _look_behind(ctx: Context, project: Project, file: Media, turn: Turn |
         await _tell(ctx, project, file, words)
     else:
         await ctx.card(project, turn).stage(words)
+    async with ctx.pool.connection() as conn, conn.transaction():
+        await media.fetched(conn, file.id, name, None)
+        if turn is not None:
+            await turns.put_in(conn, turn.id, file.name, f"“{name}”")
     return True
 
 
