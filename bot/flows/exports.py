@@ -210,8 +210,9 @@ async def _find_or_submit(ctx: Context, project: Project, export: Export, card: 
 
 async def _submitted(ctx: Context, export: Export) -> None:
     async with ctx.pool.connection() as conn, conn.transaction():
-        if await exports.mark_submitted(conn, export):
-            await ctx.plan.watch(conn, export, after_s=POLL_FIRST_S)
+        await exports.mark_submitted(conn, export)
+        # Also where another job has marked it: that one may have relied on this one to go on.
+        await ctx.plan.watch(conn, export, after_s=POLL_FIRST_S)
 
 
 async def _look(ctx: Context, project: Project, export: Export, card: Card) -> None:
