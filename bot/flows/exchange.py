@@ -78,7 +78,7 @@ class LiveAnswer:
                 >= self._ctx.settings.still_working_s
             ):
                 told_at = clock.monotonic()
-                await self._card.stage(say("still-working", self._project.language))
+                await self._card.hint(say("still-working", self._project.language))
 
 
 async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:

@@ -12,6 +12,7 @@ from bot.apology import Doing, apologise
 from bot.card import Card
 from bot.context import Context
 from bot.flows import delivery, patience, sessions
+from bot.identity import NoAccount
 from bot.store import exports, projects, turns
 from bot.store.rows import Export, ExportStatus, Project, Turn
 from bot.texts import say
@@ -144,12 +145,13 @@ async def _in_any_weather(ctx: Context, export: Export, step: Awaitable[None]) -
     """Let a step be taken up later when the service is away: the render may well go on there."""
     try:
         await step
-    except (Unreachable, Uncertain, Broken) as exc:
+    except (Unreachable, Uncertain, Broken, RateLimited) as exc:
         export, _ = await read(ctx, export.id)
-        if export.status in NOT_BEGUN:
+        if export.status in NOT_BEGUN or isinstance(exc, NoAccount):
             raise
         log.warning("export_waits", export_id=export.id, error=str(exc))
-        await _watch_again(ctx, export, WEATHER_PAUSE_S)
+        asked_s = (exc.retry_after_s or POLL_LONGEST_S) if isinstance(exc, RateLimited) else 0
+        await _watch_again(ctx, export, max(asked_s, WEATHER_PAUSE_S))
 
 
 async def _take_down(ctx: Context, project: Project, export: Export) -> bool:
@@ -210,18 +212,14 @@ async def _find_or_submit(ctx: Context, project: Project, export: Export, card: 
 
 async def _submitted(ctx: Context, export: Export) -> None:
     async with ctx.pool.connection() as conn, conn.transaction():
-        if await exports.mark_submitted(conn, export):
-            await ctx.plan.watch(conn, export, after_s=POLL_FIRST_S)
+        await exports.mark_submitted(conn, export)
+        # Also where another job has marked it: that one may have relied on this one to go on.
+        await ctx.plan.watch(conn, export, after_s=POLL_FIRST_S)
 
 
 async def _look(ctx: Context, project: Project, export: Export, card: Card) -> None:
     """Ask how far the render is."""
-    wait_s = _poll_pause_s(ctx, export)
-    try:
-        render = await _ask(ctx, project, export)
-    except RateLimited as exc:
-        await _watch_again(ctx, export, max(wait_s, exc.retry_after_s or POLL_LONGEST_S))
-        return
+    render = await _ask(ctx, project, export)
     match render.status:
         case RenderState.COMPLETED:
             await _rendered(ctx, project, export)
@@ -233,7 +231,7 @@ async def _look(ctx: Context, project: Project, export: Export, card: Card) -> N
                 still_wanted = await exports.set_percent(conn, export, percent)
             if still_wanted:
                 await card.step(_progress(project, export, percent))
-                await _watch_again(ctx, export, wait_s)
+                await _watch_again(ctx, export, _poll_pause_s(ctx, export))
         case _:
             assert_never(render.status)
 

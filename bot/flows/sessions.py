@@ -61,11 +61,12 @@ async def in_session(
         return await ctx.identities.call(project.user_id, lambda nemo: use(nemo, session_id))
     except SessionLost:
         log.warning("session_lost", project_id=project.id)
+    # Said first: once the session is forgotten here, nothing would say it again.
+    await tell(ctx, project, "new-session")
     async with ctx.pool.connection() as conn:
         await projects.forget_session(conn, project.id)
         project = await projects.get(conn, project.id)
     session_id = await connect(ctx, project)
-    await tell(ctx, project, "new-session")
     return await ctx.identities.call(project.user_id, lambda nemo: use(nemo, session_id))
 
 

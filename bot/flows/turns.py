@@ -58,7 +58,7 @@ async def look(ctx: Context, turn_id: int) -> None:
     """After a lost stream: has the timeline changed, and does it change no more?"""
     turn, project = await _read(ctx, turn_id)
     card = ctx.card(project, turn)
-    if turn.status is TurnStatus.FAILED:
+    if turn.status in {TurnStatus.FAILED, TurnStatus.CANCELLED}:
         await _close(project, turn, card)
     elif turn.status is TurnStatus.ANSWERED:
         await telling.tell(ctx, project, turn, card)
@@ -109,7 +109,14 @@ async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> 
     if exchange.uncertain:
         await _wait_for_the_timeline(ctx, project, turn, card)
         return
-    now = await _settled(ctx, project, exchange)
+    turn, project = await _read(ctx, turn.id)  # its session may have been made only now
+    try:
+        now = await _settled(ctx, project, exchange)
+    except ServiceError as exc:
+        if exchange.error or not translate(exchange.text).text:
+            raise
+        log.info("timeline_not_seen", turn_id=turn.id, error=str(exc))
+        now = before  # the answer's own words say enough
     await _answer(ctx, project, turn, card, exchange, now, drafted=live.drafted)
 
 

@@ -164,6 +164,15 @@ async def mark_answered(
     return done.rowcount == 1
 
 
+async def cancel(conn: AsyncConnection, turn: Turn, words: str) -> bool:
+    """Stop it with these words; False if the turn is not any more where `turn` saw it."""
+    done = await conn.execute(
+        "UPDATE turns SET status = 'cancelled', reply = %s WHERE id = %s AND status = %s",
+        (words, turn.id, turn.status),
+    )
+    return done.rowcount == 1
+
+
 async def mark_failed(conn: AsyncConnection, turn: Turn, words: str, *, may_retry: bool) -> bool:
     """End it with these words; False if the turn is not any more where `turn` saw it."""
     done = await conn.execute(

@@ -18,6 +18,8 @@ from typing import Any
 
 import httpx
 
+from sandbox.announcement import read_announcement
+
 START_WITHIN_S = 40.0
 QUIET_S = 0.5
 SANDBOX = ("--telegram-port", "0", "--nemo-port", "0", "--control-port", "0", "--pace", "0.3")
@@ -222,23 +224,15 @@ def running_town(folder: Path, database_url: str, *options: str) -> Iterator[Tow
 def _settle(sandbox: subprocess.Popen[str], folder: Path, database_url: str) -> Town:
     """Read from a starting sandbox where everything is."""
     assert sandbox.stdout is not None
-    settings: dict[str, str] = {}
-    control = ""
-    for line in sandbox.stdout:
-        name, found, value = line.strip().partition("=")
-        if found and name.isupper():
-            settings[name] = value
-        elif line.startswith("# Faults"):
-            control = line.split()[-1]
-        elif line.startswith("Open"):
-            break
+    announced = read_announcement(sandbox.stdout)
+    settings = announced.settings
     # Everybody with an anonymous account of their own, as with a bot that has no token.
     settings.pop("NEMO_TOKEN", None)
     assert settings, (folder / "sandbox.log").read_text()
     settings |= {"DATABASE_URL": database_url, "DATA_DIR": str(folder / "data")}
     # The backend's own schedule (see the settings' test) takes minutes.
     settings |= {"LOOK_FIRST_S": "2", "LOOK_AGAIN_S": "2", "SETTLED_AFTER_S": "1"}
-    return Town(folder=folder, settings=settings, control=control, http=_client())
+    return Town(folder=folder, settings=settings, control=announced.control_url, http=_client())
 
 
 def _client() -> httpx.Client:
