@@ -23,6 +23,7 @@ from wire.errors import (
     RateLimited,
     Rejected,
     ServiceError,
+    SessionLost,
     Uncertain,
     Unreachable,
 )
@@ -114,7 +115,8 @@ async def _fail(ctx: Context, export_id: int, error: ServiceError) -> None:
     log.warning("export_failed", export_id=export_id, error=str(error))
     export, project = await read(ctx, export_id)
     card = ctx.card(project, export)
-    if export.status in NOT_BEGUN and await patience.asked_for(ctx, project, export, error, card):
+    ended = export.status in delivery.ENDED
+    if not ended and await patience.asked_for(ctx, project, export, error, card):
         return
     # Nothing in the user's words was wrong, whatever a service dislikes about our request.
     plain = type(error) in {Rejected, JobFailed}
@@ -148,6 +150,12 @@ async def _in_any_weather(ctx: Context, export: Export, step: Awaitable[None]) -
             raise
         log.warning("export_waits", export_id=export.id, error=str(exc))
         await _watch_again(ctx, export, WEATHER_PAUSE_S)
+    except RateLimited as exc:
+        export, _ = await read(ctx, export.id)
+        if export.status is not ExportStatus.RENDERED:
+            raise
+        # It only has to be fetched, which may be tried as often as it takes.
+        await _watch_again(ctx, export, exc.retry_after_s or POLL_LONGEST_S)
 
 
 async def _take_down(ctx: Context, project: Project, export: Export) -> bool:
@@ -219,6 +227,9 @@ async def _look(ctx: Context, project: Project, export: Export, card: Card) -> N
         render = await _ask(ctx, project, export)
     except RateLimited as exc:
         await _watch_again(ctx, export, max(wait_s, exc.retry_after_s or POLL_LONGEST_S))
+        return
+    except SessionLost:  # and the render with it
+        await _try_once_more(ctx, project, export, card)
         return
     match render.status:
         case RenderState.COMPLETED:
