@@ -180,7 +180,9 @@ async def _submit_in_turn(ctx: Context, project: Project, export: Export, card: 
         await _submit(ctx, project, export, card)
     else:
         await card.stage(_with_lead(export, say("export-queued", project.language)))
-        await _watch_again(ctx, export, QUEUE_LOOK_S)
+        async with ctx.pool.connection() as conn:
+            # Not as a watch: one that waits would keep the one that wakes it away.
+            await ctx.plan.resume(conn, export, after_s=QUEUE_LOOK_S)
 
 
 async def _submit(ctx: Context, project: Project, export: Export, card: Card) -> None:
@@ -248,10 +250,7 @@ async def _look(ctx: Context, project: Project, export: Export, card: Card) -> N
 
 
 async def _watch_again(ctx: Context, export: Export, after_s: float) -> None:
-    if (
-        export.status is not ExportStatus.QUEUED
-        and _waited_s(ctx, export) > ctx.settings.render_timeout_s
-    ):
+    if _waited_s(ctx, export) > ctx.settings.render_timeout_s:
         raise JobFailed("the render did not end in time", service="nemo")
     async with ctx.pool.connection() as conn:
         await ctx.plan.watch(conn, export, after_s=after_s)
