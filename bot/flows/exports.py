@@ -102,7 +102,7 @@ async def _watch(ctx: Context, export_id: int) -> None:
         ExportStatus.QUEUED: _submit_in_turn,
         ExportStatus.INTENDED: _find_or_submit,
         ExportStatus.SUBMITTED: _look,
-        ExportStatus.RENDERED: delivery.deliver,
+        ExportStatus.RENDERED: _deliver,
     }
     if export.status in steps:
         async with card.acting(ChatAction.UPLOAD_VIDEO):
@@ -235,7 +235,7 @@ async def _look(ctx: Context, project: Project, export: Export, card: Card) -> N
         return
     match render.status:
         case RenderState.COMPLETED:
-            await _rendered(ctx, project, export)
+            await _rendered(ctx, export)
         case RenderState.FAILED | RenderState.CANCELLED:
             await _try_once_more(ctx, project, export, card)
         case RenderState.PENDING | RenderState.RUNNING:
@@ -256,10 +256,15 @@ async def _watch_again(ctx: Context, export: Export, after_s: float) -> None:
         await ctx.plan.watch(conn, export, after_s=after_s)
 
 
-async def _rendered(ctx: Context, project: Project, export: Export) -> None:
+async def _rendered(ctx: Context, export: Export) -> None:
     async with ctx.pool.connection() as conn, conn.transaction():
         if await exports.move(conn, export, ExportStatus.RENDERED):
             await ctx.plan.watch(conn, export, after_s=0)
+
+
+async def _deliver(ctx: Context, project: Project, export: Export, card: Card) -> None:
+    """Send the video; only then comes the next, so that they arrive in order."""
+    await delivery.deliver(ctx, project, export, card)
     await wake_next(ctx, project)
 
 

@@ -109,6 +109,7 @@ async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> 
         turn = await turns.get(conn, turn.id)
     live = LiveAnswer(ctx, project, turn, card)
     exchange = await converse(ctx, turn, live)
+    turn, project = await _read(ctx, turn.id)  # whose session may be made only now
     if exchange.uncertain:
         await _wait_for_the_timeline(ctx, project, turn, card)
         return
