@@ -209,7 +209,7 @@ class Outbound:
                     place.chat_id,
                     InputFile(video, filename="video.mp4", read_file_handle=False),
                     message_thread_id=place.thread,
-                    duration=timedelta(milliseconds=film.duration_ms),
+                    duration=round(film.duration_ms / 1000),  # Telegram refuses a part of one
                     width=film.width,
                     height=film.height,
                     thumbnail=InputFile(thumbnail, filename="thumbnail.jpg"),

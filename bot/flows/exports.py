@@ -24,6 +24,7 @@ from wire.errors import (
     RateLimited,
     Rejected,
     ServiceError,
+    SessionLost,
     Uncertain,
     Unreachable,
 )
@@ -104,7 +105,7 @@ async def _watch(ctx: Context, export_id: int) -> None:
         ExportStatus.QUEUED: _submit_in_turn,
         ExportStatus.INTENDED: _find_or_submit,
         ExportStatus.SUBMITTED: _look,
-        ExportStatus.RENDERED: delivery.deliver,
+        ExportStatus.RENDERED: _deliver,
     }
     if export.status in steps:
         async with card.acting(ChatAction.UPLOAD_VIDEO):
@@ -117,7 +118,8 @@ async def _fail(ctx: Context, export_id: int, error: ServiceError) -> None:
     log.warning("export_failed", export_id=export_id, error=str(error))
     export, project = await read(ctx, export_id)
     card = ctx.card(project, export)
-    if export.status in NOT_BEGUN and await patience.asked_for(ctx, project, export, error, card):
+    ended = export.status in delivery.ENDED
+    if not ended and await patience.asked_for(ctx, project, export, error, card):
         return
     # Nothing in the user's words was wrong, whatever a service dislikes about our request.
     plain = type(error) in {Rejected, JobFailed}
@@ -176,7 +178,9 @@ async def _submit_in_turn(ctx: Context, project: Project, export: Export, card: 
         await _submit(ctx, project, export, card)
     else:
         await card.stage(_with_lead(export, say("export-queued", project.language)))
-        await _watch_again(ctx, export, QUEUE_LOOK_S)
+        async with ctx.pool.connection() as conn:
+            # Not as a watch: one that waits would keep the one that wakes it away.
+            await ctx.plan.resume(conn, export, after_s=QUEUE_LOOK_S)
 
 
 async def _submit(ctx: Context, project: Project, export: Export, card: Card) -> None:
@@ -219,10 +223,14 @@ async def _submitted(ctx: Context, export: Export) -> None:
 
 async def _look(ctx: Context, project: Project, export: Export, card: Card) -> None:
     """Ask how far the render is."""
-    render = await _ask(ctx, project, export)
+    try:
+        render = await _ask(ctx, project, export)
+    except SessionLost:  # and the render with it
+        await _try_once_more(ctx, project, export, card)
+        return
     match render.status:
         case RenderState.COMPLETED:
-            await _rendered(ctx, project, export)
+            await _rendered(ctx, export)
         case RenderState.FAILED | RenderState.CANCELLED:
             await _try_once_more(ctx, project, export, card)
         case RenderState.PENDING | RenderState.RUNNING:
@@ -237,19 +245,21 @@ async def _look(ctx: Context, project: Project, export: Export, card: Card) -> N
 
 
 async def _watch_again(ctx: Context, export: Export, after_s: float) -> None:
-    if (
-        export.status is not ExportStatus.QUEUED
-        and _waited_s(ctx, export) > ctx.settings.render_timeout_s
-    ):
+    if _waited_s(ctx, export) > ctx.settings.render_timeout_s:
         raise JobFailed("the render did not end in time", service="nemo")
     async with ctx.pool.connection() as conn:
         await ctx.plan.watch(conn, export, after_s=after_s)
 
 
-async def _rendered(ctx: Context, project: Project, export: Export) -> None:
+async def _rendered(ctx: Context, export: Export) -> None:
     async with ctx.pool.connection() as conn, conn.transaction():
         if await exports.move(conn, export, ExportStatus.RENDERED):
             await ctx.plan.watch(conn, export, after_s=0)
+
+
+async def _deliver(ctx: Context, project: Project, export: Export, card: Card) -> None:
+    """Send the video; only then comes the next, so that they arrive in order."""
+    await delivery.deliver(ctx, project, export, card)
     await wake_next(ctx, project)
 
 

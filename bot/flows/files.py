@@ -165,7 +165,11 @@ async def _upload(ctx: Context, project: Project, file: Media) -> None:
     except BadMedia as exc:
         log.info("file_refused_by_service", media_id=file.id, code=exc.code)
         words = say("bad-file-refused", project.language, **_about(file))
-        await _refuse(ctx, project, file, None, words)
+        async with ctx.pool.connection() as conn:
+            turn = await turns.by_origin(
+                conn, file.origin
+            )  # none for a link, which is in the words
+        await _refuse(ctx, project, file, turn, words)
     else:
         await _uploaded(ctx, file)
 

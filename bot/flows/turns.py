@@ -9,7 +9,7 @@ from bot.buttons import keyboard
 from bot.card import Card
 from bot.context import Context
 from bot.flows import files, patience, sessions, telling
-from bot.flows.exchange import LiveAnswer, converse
+from bot.flows.exchange import LONGEST_SHOWN, LiveAnswer, converse
 from bot.store import projects, turns
 from bot.store.rows import Project, Turn, TurnStatus
 from bot.texts import say
@@ -23,7 +23,7 @@ from intents.routing import Intent
 from intents.timeline import Timeline
 from nemo_client import Turn as Exchange
 from nemo_client.models import Balance
-from wire.errors import Broken, ServiceError, Uncertain, Unreachable
+from wire.errors import Broken, ServiceError, SessionLost, Uncertain, Unreachable
 
 log = structlog.get_logger()
 
@@ -46,7 +46,12 @@ async def run(ctx: Context, turn_id: int) -> None:
         return
     async with card.acting(ChatAction.TYPING):
         if turn.status is TurnStatus.WAITING:
-            await _hand_over(ctx, project, turn, card)
+            try:
+                await _hand_over(ctx, project, turn, card)
+            except SessionLost:  # since the look at the timeline; nothing was done with the words
+                await sessions.reopen(ctx, project)
+                turn, project = await _read(ctx, turn_id)
+                await _hand_over(ctx, project, turn, card)
         elif turn.status is TurnStatus.SENT:
             # The words went out before a crash: whether they arrived, only the timeline tells.
             await _wait_for_the_timeline(ctx, project, turn, card)
@@ -106,6 +111,7 @@ async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> 
         turn = await turns.get(conn, turn.id)
     live = LiveAnswer(ctx, project, turn, card)
     exchange = await converse(ctx, turn, live)
+    turn, project = await _read(ctx, turn.id)  # whose session may be made only now
     if exchange.uncertain:
         await _wait_for_the_timeline(ctx, project, turn, card)
         return
@@ -143,7 +149,7 @@ async def _answer(
     drafted: bool = False,
 ) -> None:
     """Keep what the user will read, then say it."""
-    heard = translate(exchange.text)
+    heard = translate(exchange.text[:LONGEST_SHOWN])
     after = telling.aftermath(turn, heard)
     reply = heard.text
     if exchange.error or not reply:

@@ -67,6 +67,8 @@ async def retry(ctx: Context, request: Request, turn_id: int) -> None:
     if turn is None or turn.status is not TurnStatus.FAILED or not turn.may_retry:
         await refuse(ctx, request, Refuse(Refusal.OLD_BUTTON))
     else:
+        # At once: what was wrong may be so still, and the press would seem to have done nothing.
+        await ctx.card(request.project, turn).stage(say("working", request.project.language))
         await _begin(ctx, turn)
 
 

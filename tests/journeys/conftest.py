@@ -57,3 +57,11 @@ def cat(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("photos") / "cat.jpg"
     photo.save(path, quality=90)
     return path
+
+
+@pytest.fixture(scope="session")
+def small_cat(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photo that is handled fast, for tests that do not look at the film."""
+    path = tmp_path_factory.mktemp("small") / "cat.jpg"
+    Image.effect_noise((300, 400), 40).convert("RGB").save(path)
+    return path
