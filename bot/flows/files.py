@@ -166,9 +166,8 @@ async def _upload(ctx: Context, project: Project, file: Media) -> None:
         log.info("file_refused_by_service", media_id=file.id, code=exc.code)
         words = say("bad-file-refused", project.language, **_about(file))
         async with ctx.pool.connection() as conn:
-            turn = await turns.by_origin(
-                conn, file.origin
-            )  # none for a link, which is in the words
+            # None for a link, which stands in the words.
+            turn = await turns.by_origin(conn, file.origin)
         await _refuse(ctx, project, file, turn, words)
     else:
         await _uploaded(ctx, file)

@@ -115,20 +115,21 @@ async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> 
     if exchange.uncertain:
         await _wait_for_the_timeline(ctx, project, turn, card)
         return
-    turn, project = await _read(ctx, turn.id)  # its session may have been made only now
+    says_enough = bool(translate(exchange.text[:LONGEST_SHOWN]).text) and not exchange.error
+    generates = any(GENERATES in tool for tool in exchange.tools)
+    now = before
     try:
-        now = await _settled(ctx, project, exchange)
+        if generates or not says_enough:
+            now = await _settled(ctx, project, generates=generates)
     except ServiceError as exc:
-        if exchange.error or not translate(exchange.text).text:
+        if not says_enough:
             raise
         log.info("timeline_not_seen", turn_id=turn.id, error=str(exc))
-        now = before  # the answer's own words say enough
     await _answer(ctx, project, turn, card, exchange, now, drafted=live.drafted)
 
 
-async def _settled(ctx: Context, project: Project, exchange: Exchange) -> Timeline:
+async def _settled(ctx: Context, project: Project, *, generates: bool) -> Timeline:
     """The timeline, after a generation once two looks in a row saw the same."""
-    generates = any(GENERATES in tool for tool in exchange.tools)
     now = await sessions.timeline(ctx, project)
     for _ in range(LOOKS_UNTIL_SETTLED if generates else 0):
         await ctx.clock.sleep(ctx.settings.settled_after_s)
