@@ -46,6 +46,8 @@ TEXT_IDS: tuple[tuple[type[ServiceError], str], ...] = (
 # Nothing was done in these cases, so the same wish may be tried again by the user's own press.
 MAY_BE_TRIED_AGAIN = (Unreachable, AuthExpired, OutOfCredits, PlanBlocked, RateLimited, SessionLost)
 
+# What is over in a moment, so that asking again helps.
+PASSES = frozenset({"error-unreachable", "error-uncertain", "error-broken"})
 # Who only asks to see something has chosen no words and sent no file that could be refused.
 ABOUT_A_WISH = frozenset({"error-rejected", "error-media"})
 
@@ -78,9 +80,7 @@ def apologise(error: ServiceError, language: str, doing: Doing, *, url: str = ""
     seconds = max(round(wait_s), 1)
     minutes = max(round(wait_s / 60), 1)
     sorry = say(text_id, language, kinds=KINDS, seconds=seconds, minutes=minutes, url=url)
-    again = isinstance(error, MAY_BE_TRIED_AGAIN)
-    soon = doing is Doing.LOOK and not isinstance(error, Rejected)
-    hint = (
-        say(f"try-again-{doing}", language) if soon or (again and doing is not Doing.LOOK) else ""
-    )
-    return Apology(text=f"{sorry} {hint}".strip(), may_retry=again and doing is Doing.WISH)
+    may_retry = isinstance(error, MAY_BE_TRIED_AGAIN)
+    helps = text_id in PASSES if doing is Doing.LOOK else may_retry
+    hint = say(f"try-again-{doing}", language) if helps else ""
+    return Apology(text=f"{sorry} {hint}".strip(), may_retry=may_retry and doing is Doing.WISH)

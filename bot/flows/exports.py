@@ -149,11 +149,17 @@ async def _in_any_weather(ctx: Context, export: Export, step: Awaitable[None]) -
         await step
     except (Unreachable, Uncertain, Broken, RateLimited) as exc:
         export, _ = await read(ctx, export.id)
-        if export.status in NOT_BEGUN or isinstance(exc, NoAccount):
+        if export.status in NOT_BEGUN or isinstance(exc, NoAccount) or _asks_first(exc, export):
             raise
         log.warning("export_waits", export_id=export.id, error=str(exc))
         asked_s = (exc.retry_after_s or POLL_LONGEST_S) if isinstance(exc, RateLimited) else 0
         await _watch_again(ctx, export, max(asked_s, WEATHER_PAUSE_S))
+
+
+def _asks_first(exc: ServiceError, export: Export) -> bool:
+    """Whether this asks for patience for the first time before the render; then that is said."""
+    refused = isinstance(exc, RateLimited) and export.status is ExportStatus.INTENDED
+    return refused and not export.waits
 
 
 async def _take_down(ctx: Context, project: Project, export: Export) -> bool:

@@ -123,7 +123,7 @@ def test_an_offered_drag_is_a_button(office: QuickTown, ann: Person) -> None:
         "run_sse", "undone says: All set. If you like, drag the title to the top of the timeline."
     )
     mark = office.mark()
-    answer = ann.say("is everything fine?")
+    answer = ann.say("make it brighter")
     assert "All set." in answer.text
     assert "Do it" in answer.buttons
     assert len(office.since(mark, "run_sse")) == 1
@@ -391,7 +391,7 @@ def copy(path: Path, to: Path) -> Path:
 def test_an_answer_grows_as_a_draft_and_ends_as_a_message(office: QuickTown, ann: Person) -> None:
     long = " ".join(f"Sentence number {n} is said." for n in range(20))
     office.backend("run_sse", f"undone stall_in_line for=1.3 says: {long}")
-    answer = ann.say("tell me something")
+    answer = ann.say("make it warmer")
     assert answer.text == long
     assert answer.drafts
     assert all(long.startswith(draft) for draft in answer.drafts)
@@ -412,7 +412,7 @@ def test_where_there_are_no_drafts_the_answer_grows_by_edits(
     office.arm("sendMessageDraft", service="telegram", kind="status", status=404, count=1)
     long = " ".join(f"Sentence number {n} is said." for n in range(20))
     office.backend("run_sse", f"undone stall_in_line for=1.3 says: {long}")
-    answer = ann.say("tell me something")
+    answer = ann.say("make it warmer")
     assert answer.text == long
     assert len(answer.drafts) == 1
     assert len([text for text in answer.shown if long.startswith(text)]) >= 2
