@@ -45,11 +45,12 @@ class Order:
 class Ticket:
     """An order that was accepted: the service's id, and the address to look at where it names one.
 
+    `look_at` is the adapter's own and may be signed, so it is not shown in logs.
     `estimate` is what the service says that it will cost, in its own credits.
     """
 
     id: str
-    look_at: str = ""
+    look_at: str = field(default="", repr=False)
     estimate: float | None = None
 
 
