@@ -1,0 +1,63 @@
+"""Reads what came back over HTTP, whatever it is; it names no service and raises nothing."""
+
+import json
+import math
+from collections.abc import Mapping
+from contextlib import suppress
+
+import httpx
+from pydantic import JsonValue, SecretStr
+
+from wire.redact import Redactor
+
+LONGEST_TOLD = 300
+
+
+def json_of(response: httpx.Response) -> JsonValue:
+    """The body, None where it is not JSON."""
+    try:
+        body: JsonValue = json.loads(response.content)
+    except (ValueError, RecursionError):
+        return None
+    return body
+
+
+def told(body: JsonValue, names: tuple[str, ...], secrets: Redactor) -> str:
+    """The first of these fields that says something, clipped and without secrets."""
+    for name in names if isinstance(body, dict) else ():
+        value = body.get(name) if isinstance(body, dict) else None
+        if value:
+            return clipped(value, secrets)
+    return ""
+
+
+def clipped(value: JsonValue, secrets: Redactor) -> str:
+    """A value as a short text without secrets."""
+    text = value if isinstance(value, str) else json.dumps(value)
+    return secrets.text(text)[:LONGEST_TOLD]
+
+
+def seconds(*values: object) -> float | None:
+    """The first value that is a length of time in seconds."""
+    for value in values:
+        if isinstance(value, bool):
+            continue
+        with suppress(TypeError, ValueError):
+            length_s = float(value)  # type: ignore[arg-type]
+            if math.isfinite(length_s):
+                return max(0.0, length_s)
+    return None
+
+
+def kind_of(headers: Mapping[str, str]) -> str:
+    """The content type without its parameters."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def usable_key(key: SecretStr, service: str) -> str:
+    """The key's text; ValueError where no header can carry it."""
+    secret = key.get_secret_value()
+    # A bad character would come back inside the transport's error message.
+    if not (secret and secret.isascii() and secret.isprintable() and " " not in secret):
+        raise ValueError(f"the key of {service} is empty or holds a blank or unusual character")
+    return secret
