@@ -7,9 +7,8 @@ and no list of jobs: a job whose id was never read cannot be found again.
 import asyncio
 import base64
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
@@ -40,12 +39,10 @@ from wire.retry import reads, writes
 
 #: A job is refreshed at most each 5 s; looking more often shows nothing new.
 FASTEST_LOOK_S: Final = 5.0
-#: How often to look at a job, and how long. See `jittered`.
+#: How often to look at a job, and how long. See `progress.jittered`.
 PACE: Final = Schedule(first_s=6.0, longest_s=12.0, total_s=1200.0, growth=1.15)
 #: The same while it is WAITING: a queue over the account's concurrency can last for hours.
 QUEUE_PACE: Final = Schedule(first_s=6.0, longest_s=60.0, total_s=6 * 3600.0, growth=1.3)
-#: By how much of itself a wait may grow, so that jobs started together do not look together.
-JITTER: Final = 0.25
 
 UPLOAD_LIVES_S: Final = 24 * 3600.0
 
@@ -220,12 +217,6 @@ class Runway:
         if not response.is_success:
             raise refusal(response, self._border.secrets)
         return slot.uri
-
-
-def jittered(schedule: Schedule, dice: Random) -> Schedule:
-    """The schedule for one job: every wait is longer by the same share, never shorter."""
-    share = 1 + dice.uniform(0, JITTER)
-    return replace(schedule, first_s=schedule.first_s * share, longest_s=schedule.longest_s * share)
 
 
 def _examine(path: Path) -> _Picture:

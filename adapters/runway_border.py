@@ -1,7 +1,6 @@
 """The border to Runway: headers, what its refusals mean, and its words as values of ours."""
 
 import json
-import math
 from collections.abc import Mapping
 from typing import Final, TypeVar
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr, Validat
 
 from adapters.answers import clipped, json_of, seconds, usable_key
 from adapters.base import Asset, Failure, JobState, Look, Medium
+from adapters.progress import percent_of
 from wire.errors import (
     AuthExpired,
     BadMedia,
@@ -95,7 +95,7 @@ class Task(_Answer):
 
     id: str = ""
     status: str
-    progress: float | None = None
+    progress: JsonValue = None
     output: JsonValue = None
     failure: JsonValue = None
     failure_code: str | None = Field(default=None, alias="failureCode")
@@ -249,13 +249,6 @@ def failure_of(code: str) -> Failure:
         if known := FAILURES.get(".".join(parts[:length])):
             return known
     return Failure.UNKNOWN
-
-
-def percent_of(progress: float | None) -> int | None:
-    """0 to 100 of a share of 1; what is more than 1 is taken for a percentage."""
-    if progress is None or not math.isfinite(progress):
-        return None
-    return round(min(max(progress if progress > 1 else progress * 100, 0), 100))
 
 
 def _addresses(output: JsonValue) -> list[str]:
