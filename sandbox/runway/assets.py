@@ -31,7 +31,7 @@ async def load(uri: str, uploaded: Callable[[str], bytes | None]) -> bytes:
         found = uploaded(uri)
         if found is None:
             raise InvalidAsset("Invalid asset: the upload was not found, or has expired.")
-        return _checked(found, "")
+        return checked(found, "")
     if uri.startswith("data:"):
         return _inline(uri)
     return await _fetched(uri)
@@ -47,7 +47,7 @@ def _inline(uri: str) -> bytes:
         content = base64.b64decode(uri[head.end() :], validate=True)
     except binascii.Error as exc:
         raise InvalidAsset("Invalid asset: the data URI is not base64.") from exc
-    return _checked(content, head[1])
+    return checked(content, head[1])
 
 
 async def _fetched(uri: str) -> bytes:
@@ -70,7 +70,7 @@ async def _fetched(uri: str) -> bytes:
     if "content-length" not in head.headers or len(got.content) > MOST_BY_ADDRESS:
         raise InvalidAsset("Invalid asset: the size is not told, or is more than 16MB.")
     kind = head.headers.get("content-type", "").partition(";")[0]
-    return _checked(got.content, kind.removeprefix("image/") or "nothing")
+    return checked(got.content, kind.removeprefix("image/") or "nothing")
 
 
 def _may_fetch(url: httpx.URL) -> bool:
@@ -81,7 +81,8 @@ def _may_fetch(url: httpx.URL) -> bool:
         return url.scheme == "https" and "." in url.host
 
 
-def _checked(content: bytes, kind: str) -> bytes:
+def checked(content: bytes, kind: str) -> bytes:
+    """The content, where it is a picture that is taken. Raises InvalidAsset."""
     try:
         with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as opened:
             found, (width, height) = opened.format or "", opened.size

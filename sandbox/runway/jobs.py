@@ -68,6 +68,11 @@ class Job:
         """It costs what it costs, unless it was stopped before it ran."""
         return self.state != "CANCELLED" or self.began is not None
 
+    async def ended(self) -> None:
+        """Wait for the end of its work."""
+        if self.work:
+            await asyncio.wait({self.work})
+
     def cancel(self) -> None:
         """Stop it where it is."""
         self.state = "CANCELLED"
@@ -111,8 +116,8 @@ class Line:
         job.looks.append(self._now())
         if job.steps:
             return job.steps.popleft()
-        if self._pace == 0 and job.work and job.state != "THROTTLED" and not job.course.stuck:
-            await asyncio.wait({job.work})
+        if self._pace == 0 and job.state != "THROTTLED" and not job.course.stuck:
+            await job.ended()
         if job.state != "RUNNING":
             return Shown(state=job.state)
         return Shown(state="RUNNING", progress=self._progress(job))
