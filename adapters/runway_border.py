@@ -272,7 +272,7 @@ def _kind_of_400(body: Mapping[str, JsonValue]) -> type[Rejected]:
     # Credits are a 400 here, and are told by words alone.
     told = _message_of(body).lower()
     code = str(body.get("failureCode") or body.get("code") or "")
-    if "not enough credits" in told or "insufficient credits" in told:
+    if "enough credits" in told or "insufficient credits" in told:
         return OutOfCredits
     if failure_of(code) is Failure.MODERATED or "moderation" in told:
         return Moderated

@@ -181,11 +181,12 @@ async def _create(request: Request) -> Response:
     """`POST /v1/<call>`."""
     call = request.url.path.rpartition("/")[2]
     world = world_of(request)
+    content = await border.content_of(request, MOST_BODY)
     script = _script(request, call)
-    try:
-        wanted = check_body(call, await border.json_of(request, MOST_BODY))
-    except OverflowError:
+    if content is None:
         return _error(413)
+    try:
+        wanted = check_body(call, border.json_of(content))
     except ValueError:
         return _error(400, "The body is not JSON.", docUrl=DOCS)
     except Issues as exc:
@@ -297,10 +298,11 @@ async def _organization(request: Request) -> Response:
 
 async def _upload(request: Request) -> Response:
     """`POST /v1/uploads`: a place for a file."""
+    content = await border.content_of(request, 10_000)
     script = _script(request, "upload")
     try:
-        body = await border.json_of(request, 10_000)
-    except (ValueError, OverflowError):
+        body = border.json_of(content or b"")
+    except ValueError:
         return _error(400, "The body is not JSON.", docUrl=DOCS)
     name = body.get("filename") if isinstance(body, dict) else None
     kind = body.get("type") if isinstance(body, dict) else None

@@ -80,12 +80,17 @@ def scripted(script: Script, body: Mapping[str, JsonValue], status: int | None) 
     return JSONResponse(body, code, headers) if status else None
 
 
-async def json_of(request: Request, most_bytes: int) -> JsonValue:
-    """The body. Raises ValueError for what is not JSON, OverflowError for too much of it."""
-    content = bytearray()
+async def content_of(request: Request, most_bytes: int) -> bytes | None:
+    """The body, read to its end as a polite server does; None where it is too much."""
+    content, size = bytearray(), 0
     async for chunk in request.stream():
-        content += chunk
-        if len(content) > most_bytes:
-            raise OverflowError
+        size += len(chunk)
+        if size <= most_bytes:
+            content += chunk
+    return bytes(content) if size <= most_bytes else None
+
+
+def json_of(content: bytes) -> JsonValue:
+    """The body as JSON. Raises ValueError."""
     body: JsonValue = json.loads(content)
     return body
