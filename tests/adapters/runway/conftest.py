@@ -3,9 +3,11 @@
 import io
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import httpx
 import pytest
+import pytest_asyncio
 import stamina
 from PIL import Image
 from pydantic import SecretStr
@@ -29,19 +31,12 @@ def _no_waiting_between_tries() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def hours() -> Hours:
-    return Hours()
-
-
-@pytest.fixture
-async def stage(tmp_path: Path, hours: Hours) -> AsyncIterator[Stage]:
-    """Runway's own API."""
+async def _serving(server: ModuleType, folder: Path) -> AsyncIterator[Stage]:
     bound = bind("127.0.0.1", 0)
-    faults, calls = Faults(), CallLog()
-    app = official.create_app(
+    faults, calls, hours = Faults(), CallLog(), Hours()
+    app = server.create_app(
         public_url=url_of(bound),
-        folder=tmp_path / "server",
+        folder=folder,
         faults=faults,
         calls=calls,
         pace=0,
@@ -50,43 +45,43 @@ async def stage(tmp_path: Path, hours: Hours) -> AsyncIterator[Stage]:
     )
     async with listening(app, bound):
         yield Stage(
-            service=official.SERVICE,
+            service=server.SERVICE,
             url=url_of(bound),
             world=app.state.world,
             faults=faults,
             calls=calls,
             hours=hours,
         )
-    assert faults.unmet() == ()
 
 
-@pytest.fixture
-async def rapid_stage(tmp_path: Path, hours: Hours) -> AsyncIterator[Stage]:
-    """The reseller."""
-    bound = bind("127.0.0.1", 0)
-    faults, calls = Faults(), CallLog()
-    app = rapid.create_app(
-        public_url=url_of(bound),
-        folder=tmp_path / "rapid",
-        faults=faults,
-        calls=calls,
-        pace=0,
-        account=ACCOUNT,
-        now=hours,
-    )
-    async with listening(app, bound):
-        yield Stage(
-            service=rapid.SERVICE,
-            url=url_of(bound),
-            world=app.state.world,
-            faults=faults,
-            calls=calls,
-            hours=hours,
-        )
-    assert faults.unmet() == ()
+# Starting and stopping a server takes longer than most of the tests, so a module has one.
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def _official(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async for stage in _serving(official, tmp_path_factory.mktemp("runway") / "server"):
+        yield stage
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def _rapid(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async for stage in _serving(rapid, tmp_path_factory.mktemp("rapid") / "server"):
+        yield stage
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def stage(_official: Stage) -> AsyncIterator[Stage]:
+    """Runway's own API, with nothing remembered."""
+    yield _official
+    _official.forget()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def rapid_stage(_rapid: Stage) -> AsyncIterator[Stage]:
+    """The reseller, with nothing remembered."""
+    yield _rapid
+    _rapid.forget()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     async with new_client() as client:
         yield client

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import JsonValue
+
 from sandbox.faults import (
     BackendFault,
     Call,
@@ -12,6 +14,7 @@ from sandbox.faults import (
     Faults,
     ResetAfterFault,
     ResetFault,
+    StatusFault,
 )
 from sandbox.runway.world import World
 
@@ -40,9 +43,22 @@ class Stage:
     calls: CallLog
     hours: Hours = field(default_factory=Hours)
 
+    def forget(self) -> None:
+        """Begin anew; every fault has to be met by then."""
+        unmet = self.faults.unmet()
+        self.world.forget()
+        self.faults.disarm_all()
+        self.calls.clear()
+        assert unmet == ()
+
     def script(self, operation: str, words: str, count: int = 1) -> None:
         self.faults.arm(
             BackendFault(service=self.service, operation=operation, value=words, count=count)
+        )
+
+    def answer(self, operation: str, status: int, body: JsonValue) -> None:
+        self.faults.arm(
+            StatusFault(service=self.service, operation=operation, status=status, body=body)
         )
 
     def reset(self, operation: str, *, after: bool = False, count: int = 1) -> None:

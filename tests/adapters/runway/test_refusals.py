@@ -1,16 +1,16 @@
 """What the adapter of Runway's own API does with every refusal, and what it refuses by itself."""
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import JsonValue as Json
 from pydantic import SecretStr
 
 from adapters.base import Order
 from adapters.runway import Runway
-from sandbox.faults import StatusFault
 from sandbox.runway.app import KEY
 from tests.adapters.runway.stage import Stage
 from wire.errors import (
@@ -27,9 +27,20 @@ from wire.errors import (
     Unreachable,
 )
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 STILL = Order(task="image", prompt="a ship at sunset", ratio="1:1")
 CLIP = Order(task="video", prompt="a ship", ratio="16:9", seconds=2)
 PHOTO = "https://example.com/photo.jpg"
+
+
+@pytest.fixture
+def cut_off(http: httpx.AsyncClient) -> Iterator[Runway]:
+    """An adapter whose service nobody answers for: what it sends is Unreachable."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        yield Runway(http=http, key=SecretStr(KEY), base_url=nobody)
 
 
 async def refused(runway: Runway, order: Order) -> ServiceError:
@@ -39,38 +50,40 @@ async def refused(runway: Runway, order: Order) -> ServiceError:
     return caught.value
 
 
-@pytest.mark.parametrize(
-    ("words", "kind"),
-    [
-        ("400", Rejected),
-        ("401", AuthExpired),
-        ("402", OutOfCredits),
-        ("403", PlanBlocked),
-        ("404", Rejected),
-        ("405", Rejected),
-        ("408", Uncertain),
-        ("413", BadMedia),
-        ("credits", OutOfCredits),
-        ("daily", RateLimited),
-        ("429 html", RateLimited),
-        ("500", Broken),
-        ("502 html", Broken),
-        ("503 empty", Broken),
-        ("504", Uncertain),
-        ("504 worked", Uncertain),
-        ("524", Uncertain),
-        ("302", Broken),
-        ("html", Uncertain),
-        ("empty", Uncertain),
-        ("broken_json", Uncertain),
-    ],
-)
+OF_ORDERS: dict[str, type[ServiceError]] = {
+    "400": Rejected,
+    "401": AuthExpired,
+    "402": OutOfCredits,
+    "403": PlanBlocked,
+    "404": Rejected,
+    "405": Rejected,
+    "408": Uncertain,
+    "413": BadMedia,
+    "credits": OutOfCredits,
+    "daily": RateLimited,
+    "429 html": RateLimited,
+    "500": Broken,
+    "502 html": Broken,
+    "503 empty": Broken,
+    "504": Uncertain,
+    "504 worked": Uncertain,
+    "524": Uncertain,
+    "302": Broken,
+    "html": Uncertain,
+    "empty": Uncertain,
+    "broken_json": Uncertain,
+}
+
+
 async def test_every_refusal_of_an_order_is_sorted_and_none_is_sent_again(
-    runway: Runway, stage: Stage, words: str, kind: type[ServiceError]
+    runway: Runway, stage: Stage
 ) -> None:
-    stage.script("text_to_image", words)
-    assert type(await refused(runway, STILL)) is kind
-    assert len(stage.asked("text_to_image")) == 1
+    seen = {}
+    for words in OF_ORDERS:
+        stage.script("text_to_image", words)
+        seen[words] = type(await refused(runway, STILL))
+    assert seen == OF_ORDERS
+    assert len(stage.asked("text_to_image")) == len(OF_ORDERS)
 
 
 async def test_the_cap_of_a_day_is_waited_for_longer_than_a_moment(
@@ -105,12 +118,8 @@ async def test_an_order_whose_connection_broke_is_never_sent_again(
     assert len(stage.asked("text_to_image")) == 1
 
 
-async def test_an_order_that_never_arrived_is_sent_again(http: httpx.AsyncClient) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        runway = Runway(http=http, key=SecretStr(KEY), base_url=nobody)
-        assert type(await refused(runway, STILL)) is Unreachable
+async def test_an_order_that_never_arrived_may_be_sent_again(cut_off: Runway) -> None:
+    assert type(await refused(cut_off, STILL)) is Unreachable
 
 
 async def test_a_look_is_tried_three_times(runway: Runway, stage: Stage) -> None:
@@ -135,82 +144,68 @@ async def test_a_wrong_key_is_told(http: httpx.AsyncClient, stage: Stage) -> Non
 
 
 async def test_a_key_that_the_service_echoes_is_not_told(runway: Runway, stage: Stage) -> None:
-    body = {"error": f"the key {KEY} may not do this"}
-    stage.faults.arm(
-        StatusFault(service="runway", operation="text_to_image", status=403, body=body)
-    )
+    body: Json = {"error": f"the key {KEY} may not do this"}
+    stage.answer("text_to_image", 403, body)
     assert "[hidden]" in str(await refused(runway, STILL))
 
 
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
-        ({"error": "Invalid asset aspect ratio. Too wide."}, BadMedia),
-        ({"error": "x", "issues": [{"path": ["promptImage"], "message": "bad"}]}, BadMedia),
-        ({"error": "x", "issues": [{"path": ["promptImage", 0]}, 7, {"path": 3}]}, BadMedia),
-        ({"error": "x", "issues": {"path": []}}, Rejected),
-        ({"error": "x", "failureCode": "SAFETY.INPUT.TEXT"}, Moderated),
-        ({"error": {"message": "nested"}}, Rejected),
-        ({"message": "You do not have enough credits"}, OutOfCredits),
-        ([1, 2], Rejected),
-        ("plain words", Rejected),
-        (None, Rejected),
-    ],
-)
-async def test_a_400_is_read_in_whatever_form_it_comes(
-    runway: Runway, stage: Stage, body: None, kind: type[Rejected]
-) -> None:
-    stage.faults.arm(
-        StatusFault(service="runway", operation="text_to_image", status=400, body=body)
-    )
-    assert type(await refused(runway, STILL)) is kind
+FORMS_OF_400: list[tuple[Json, type[Rejected]]] = [
+    ({"error": "Invalid asset aspect ratio. Too wide."}, BadMedia),
+    ({"error": "x", "issues": [{"path": ["promptImage"], "message": "bad"}]}, BadMedia),
+    ({"error": "x", "issues": [{"path": ["promptImage", 0]}, 7, {"path": 3}]}, BadMedia),
+    ({"error": "x", "issues": {"path": []}}, Rejected),
+    ({"error": "x", "failureCode": "SAFETY.INPUT.TEXT"}, Moderated),
+    ({"error": {"message": "nested"}}, Rejected),
+    ({"message": "You do not have enough credits"}, OutOfCredits),
+    ([1, 2], Rejected),
+    ("plain words", Rejected),
+    (None, Rejected),
+]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"id": ""},
-        {"id": 7},
-        {"uuid": "x"},
-        {"id": "x", "estimatedCost": "free"},
-        [],
-        "OK",
-    ],
-    ids=str,
-)
+async def test_a_400_is_read_in_whatever_form_it_comes(runway: Runway, stage: Stage) -> None:
+    for body, kind in FORMS_OF_400:
+        stage.answer("text_to_image", 400, body)
+        assert type(await refused(runway, STILL)) is kind, body
+
+
+STRANGE: list[Json] = [
+    {"id": ""},
+    {"id": 7},
+    {"uuid": "x"},
+    {"id": "x", "estimatedCost": "free"},
+    [],
+    "OK",
+]
+
+
 async def test_an_order_that_was_accepted_in_strange_words_may_be_running(
-    runway: Runway, stage: Stage, body: None
+    runway: Runway, stage: Stage
 ) -> None:
-    stage.faults.arm(
-        StatusFault(service="runway", operation="text_to_image", status=200, body=body)
-    )
-    assert type(await refused(runway, STILL)) is Uncertain
+    for body in STRANGE:
+        stage.answer("text_to_image", 200, body)
+        assert type(await refused(runway, STILL)) is Uncertain, body
 
 
-@pytest.mark.parametrize(
-    ("body", "shown"),
-    [
-        ({"status": "succeeded", "output": "https://a.example/1.mp4"}, ("done", 1)),
-        ({"status": "SUCCEEDED", "output": [{"url": "https://a.example/1"}]}, ("done", 1)),
-        ({"status": "SUCCEEDED", "output": ["https://a.example/1", ""]}, ("done", 1)),
-        ({"status": "SUCCEEDED", "output": {"x": 1}}, ("failed", 0)),
-        ({"status": "RUNNING", "progress": "0.5"}, ("running", 0)),
-        ({"status": "RUNNING", "progress": [1]}, ("running", 0)),
-        ({"status": "RUNNING", "progress": 40}, ("running", 0)),
-        ({"status": "FAILED", "failure": {"why": 1}, "failureCode": None}, ("failed", 0)),
-        ({"status": "", "id": "x"}, ("running", 0)),
-    ],
-    ids=str,
-)
-async def test_a_job_is_read_in_whatever_form_it_comes(
-    runway: Runway, stage: Stage, body: Mapping[str, str], shown: tuple[str, int]
-) -> None:
+JOBS: list[tuple[Json, tuple[str, int]]] = [
+    ({"status": "succeeded", "output": "https://a.example/1.mp4"}, ("done", 1)),
+    ({"status": "SUCCEEDED", "output": [{"url": "https://a.example/1"}]}, ("done", 1)),
+    ({"status": "SUCCEEDED", "output": ["https://a.example/1", ""]}, ("done", 1)),
+    ({"status": "SUCCEEDED", "output": {"x": 1}}, ("failed", 0)),
+    ({"status": "RUNNING", "progress": "0.5"}, ("running", 0)),
+    ({"status": "RUNNING", "progress": [1]}, ("running", 0)),
+    ({"status": "RUNNING", "progress": 40}, ("running", 0)),
+    ({"status": "FAILED", "failure": {"why": 1}, "failureCode": None}, ("failed", 0)),
+    ({"status": "", "id": "x"}, ("running", 0)),
+]
+
+
+async def test_a_job_is_read_in_whatever_form_it_comes(runway: Runway, stage: Stage) -> None:
     ticket = await runway.submit(STILL, key="")
-    stage.faults.arm(
-        StatusFault(service="runway", operation="task.get", status=200, body=dict(body))
-    )
-    look = await runway.look(ticket)
-    assert (look.state, len(look.assets)) == shown
+    for body, shown in JOBS:
+        stage.answer("task.get", 200, body)
+        look = await runway.look(ticket)
+        assert (look.state, len(look.assets)) == shown, body
 
 
 @pytest.mark.parametrize(
@@ -253,23 +248,21 @@ async def test_a_job_is_read_in_whatever_form_it_comes(
     ids=lambda order: str(order)[:80],
 )
 async def test_an_order_that_does_not_fit_is_refused_before_it_is_sent(
-    runway: Runway, stage: Stage, order: Order
+    cut_off: Runway, order: Order
 ) -> None:
-    assert isinstance(await refused(runway, order), Rejected)
-    assert not stage.asked()
+    assert isinstance(await refused(cut_off, order), Rejected)
 
 
 async def test_a_file_of_another_kind_is_refused_before_it_is_sent(
-    runway: Runway, stage: Stage, gif: Path, tmp_path: Path
+    cut_off: Runway, gif: Path, tmp_path: Path
 ) -> None:
     empty = tmp_path / "empty.png"
     empty.touch()
     for path in (gif, empty, tmp_path):
         order = Order(task="video", prompt="x", images=(str(path),))
-        assert isinstance(await refused(runway, order), BadMedia)
+        assert isinstance(await refused(cut_off, order), BadMedia)
         with pytest.raises(BadMedia):
-            await runway.upload(path)
-    assert not stage.asked()
+            await cut_off.upload(path)
 
 
 async def test_emoji_count_twice_and_exactly_the_limit_fits(runway: Runway, stage: Stage) -> None:
