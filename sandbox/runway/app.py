@@ -107,7 +107,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        world.forget()
+        await world.close()
 
     app = Starlette(
         routes=_ROUTES,

@@ -137,7 +137,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        world.forget()
+        await world.close()
 
     app = Starlette(
         routes=_ROUTES,

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import shutil
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,10 +68,17 @@ class World:
         self.jobs: dict[str, Job] = {}
         self.made: list[Mapping[str, object]] = []
         self.counts: Counter[str] = Counter()
+        self._began: defaultdict[str, list[float]] = defaultdict(list)
         self._hasty_before = 0
         self._spent_before = 0
         self._lines: dict[str, Line] = {}
         self.store = Store(public_url=self.public_url, folder=self._folder, now=self.now)
+
+    async def close(self) -> None:
+        """Stop all work, and wait until it has stopped."""
+        tasks = list(self._tasks)
+        self.forget()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def begin(
         self, call: str, model: str, wish: Wish, *, course: Course, cost: int, old: bool
@@ -92,6 +99,7 @@ class World:
         )
         job.steps.extend(course.steps)
         self.jobs[job_id] = job
+        self._began[model].append(job.at)
         self.made.append({"id": job_id, "call": call, "model": model, "credits": cost})
 
         def make() -> Awaitable[None]:
@@ -131,7 +139,7 @@ class World:
     def made_today(self, model: str) -> int:
         """How many jobs of a model began in the last 24 hours."""
         since = self.now() - DAY_S
-        return sum(job.model == model and job.at > since for job in self.jobs.values())
+        return sum(at > since for at in self._began[model])
 
     def books(self) -> Mapping[str, object]:
         """What was asked for and charged, how often it was looked at too soon, and keys that
