@@ -5,6 +5,7 @@ known of it was seen in the field. It knows no other service.
 """
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -168,7 +169,7 @@ def body_of(order: Order) -> Mapping[str, JsonValue]:
     if unknown := set(order.extra) - {"style_id"}:
         raise ValueError(f"there is no field {min(unknown)[:40]!r}")
     style = order.extra.get("style_id", str(DEFAULT_STYLE))
-    if not (style.isascii() and style.isdigit() and 0 < int(style[:9]) <= LARGEST_STYLE):
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", style):
         raise ValueError(f"style_id is from 1 to {LARGEST_STYLE}")
     return {"prompt": prompt, "style_id": int(style), "size": SIZES[order.ratio]}
 

@@ -1,8 +1,9 @@
 """The FLUX adapter against the sandbox's Black Forest Labs, over real local sockets."""
 
+import asyncio
 import base64
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,15 @@ import pytest_asyncio
 import stamina
 from PIL import Image
 from pydantic import JsonValue, SecretStr
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
-from adapters.base import Asset, Failure, JobState, Look, Maker, Medium, Order, Ticket
-from adapters.bfl import GRACE_LOOKS, Bfl, Webhook
+from adapters.base import ENDED, Asset, Failure, JobState, Look, Maker, Medium, Order, Ticket
+from adapters.bfl import GRACE_LOOKS, Bfl, Webhook, read_webhook
 from adapters.bfl_models import MODELS
+from adapters.hints import Hint, Refused
 from sandbox.bfl.app import create_app
 from sandbox.bfl.world import KEY, MOST_ACTIVE, SAMPLE_LIVES_S, World
 from sandbox.faults import (
@@ -820,3 +826,67 @@ async def test_an_order_with_a_webhook_can_still_be_looked_at(served: Served) ->
     assert job.order.webhook_url == f"{served.url}/nowhere/order%2F1"
     assert "hook-secret" not in repr(bfl) + repr(hook)
     assert "hook-secret" not in json.dumps([str(c.body) for c in served.calls.find()])
+
+
+class Receiver:
+    """Takes webhooks, as the bot does."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.calls: asyncio.Queue[tuple[Mapping[str, str], bytes]] = asyncio.Queue()
+
+    async def take(self, request: Request) -> Response:
+        self.calls.put_nowait((dict(request.headers), await request.body()))
+        return Response()
+
+    async def hint(self) -> Hint | Refused:
+        async with asyncio.timeout(10):
+            headers, body = await self.calls.get()
+        return read_webhook(headers, body, SECRET)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def receiver() -> AsyncIterator[Receiver]:
+    receiver = Receiver()
+    bound = bind("127.0.0.1", 0)
+    receiver.url = url_of(bound)
+    app = Starlette(routes=[Route("/{key}", receiver.take, methods=["POST"])])
+    async with listening(app, bound):
+        yield receiver
+
+
+@pytest.mark.parametrize("end", ["", "moderated"])
+async def test_the_service_calls_when_a_job_has_ended(
+    served: Served, receiver: Receiver, end: str
+) -> None:
+    served.script("submit", end)
+    bfl = served.bfl(webhook=Webhook(url=receiver.url, secret=SECRET))
+    ticket = await bfl.submit(WORDS, key="order-1")
+    assert await receiver.hint() == Hint(id=ticket.id, signed=True)
+    assert (await bfl.look(ticket)).state in ENDED
+
+
+async def test_a_webhook_that_comes_twice_names_the_same_job(
+    served: Served, receiver: Receiver
+) -> None:
+    served.script("submit", "webhook=twice")
+    ticket = await served.bfl(webhook=Webhook(url=receiver.url, secret=SECRET)).submit(
+        WORDS, key="1"
+    )
+    assert [await receiver.hint(), await receiver.hint()] == [Hint(id=ticket.id, signed=True)] * 2
+
+
+async def test_the_other_form_of_webhook_is_understood(served: Served, receiver: Receiver) -> None:
+    served.script("submit", "webhook=field")
+    ticket = await served.bfl(webhook=Webhook(url=receiver.url, secret=SECRET)).submit(
+        WORDS, key="1"
+    )
+    assert await receiver.hint() == Hint(id=ticket.id, signed=False)
+
+
+async def test_a_webhook_with_a_wrong_signature_is_refused(
+    served: Served, receiver: Receiver
+) -> None:
+    served.script("submit", "webhook=wrong")
+    await served.bfl(webhook=Webhook(url=receiver.url, secret=SECRET)).submit(WORDS, key="1")
+    assert await receiver.hint() == Refused(reason="the signature is wrong")
