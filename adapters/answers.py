@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Final
 
 import httpx
 from pydantic import JsonValue, SecretStr
@@ -11,6 +12,7 @@ from pydantic import JsonValue, SecretStr
 from wire.redact import Redactor
 
 LONGEST_TOLD = 300
+JSON: Final = {"Content-Type": "application/json"}
 
 
 def json_of(response: httpx.Response) -> JsonValue:
@@ -47,6 +49,20 @@ def seconds(*values: object) -> float | None:
             if math.isfinite(length_s):
                 return max(0.0, length_s)
     return None
+
+
+def ascii_json(body: Mapping[str, JsonValue]) -> bytes:
+    """The body of a request, in ASCII: half a character would have no bytes in UTF-8."""
+    return json.dumps(body).encode()
+
+
+def has_bytes(text: str) -> bool:
+    """It can be sent: it holds no half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def kind_of(headers: Mapping[str, str]) -> str:

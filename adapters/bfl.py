@@ -20,28 +20,18 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr, ValidationError
 
 from adapters.addresses import belongs, is_open, is_web, origin_host
-from adapters.answers import clipped, json_of, seconds, told, usable_key
+from adapters.answers import JSON, ascii_json, clipped, json_of, seconds, usable_key
 from adapters.base import Asset, Failure, JobState, Look, Medium, Order, Ticket
 from adapters.bfl_models import Model, body_of, model_named
+from adapters.bfl_refusals import SERVICE, refusal
 from adapters.download import Download
 from adapters.hints import Hint, Refused, an_id, json_object
-from wire.errors import (
-    AuthExpired,
-    BadMedia,
-    Broken,
-    Moderated,
-    OutOfCredits,
-    RateLimited,
-    Rejected,
-    ServiceError,
-    Uncertain,
-)
+from wire.errors import BadMedia, Broken, Rejected, Uncertain
 from wire.http import place, send
 from wire.poll import Schedule
 from wire.redact import Redactor
 from wire.retry import reads, writes
 
-SERVICE: Final = "bfl"
 DOMAIN: Final = "bfl.ai"
 GLOBAL: Final = "https://api.bfl.ai"
 #: Which model does a task where the order names none.
@@ -54,7 +44,6 @@ GRACE_LOOKS: Final = 3
 
 _CONNECT_S: Final = 10.0
 _GAVE_UP_WAITING: Final = frozenset((504, 524))
-_TOLD: Final = ("detail", "message", "error")
 _NOT_FOUND: Final = "task not found"
 _GOING_ON: Final[Mapping[str, JobState]] = {
     "pending": JobState.WAITING,
@@ -269,13 +258,17 @@ class Bfl:
         return self._http.build_request(
             method,
             url,
-            headers={"x-key": self._key, "Accept": "application/json"},
-            json=body,
+            headers={
+                "x-key": self._key,
+                "Accept": "application/json",
+                **(JSON if body is not None else {}),
+            },
+            content=None if body is None else ascii_json(body),
             timeout=self._timeout,
         )
 
     def _judged(self, response: httpx.Response) -> httpx.Response:
-        if error := _refusal(response, self._secrets):
+        if error := refusal(response, self._secrets):
             raise error
         return response
 
@@ -343,50 +336,3 @@ def _percent(progress: JsonValue) -> int | None:
     if not math.isfinite(progress) or not 0 <= progress <= 100 or progress == 1:
         return None
     return round(progress * 100 if progress < 1 else progress)
-
-
-def _refusal(response: httpx.Response, secrets: Redactor) -> ServiceError | None:
-    """The error that an answer stands for; None if it is none."""
-    status = response.status_code
-    if response.is_success:
-        return None
-    body = json_of(response)
-    reason = _detail(body, secrets) or told(body, _TOLD, secrets) or "no reason given"
-    message = f"{status}: {reason}"
-    if status == 429:
-        wait_s = seconds(
-            response.headers.get("retry-after"),
-            body.get("retry_after") if isinstance(body, dict) else None,
-        )
-        return RateLimited(message, service=SERVICE, code=status, retry_after_s=wait_s)
-    if status >= 500 or status < 400:
-        return Broken(message, service=SERVICE)
-    return _kind(status, body, reason)(message, service=SERVICE, code=status)
-
-
-def _kind(status: int, body: JsonValue, reason: str) -> type[Rejected]:
-    if status in {401, 403}:
-        return AuthExpired
-    if status == 402:
-        return OutOfCredits
-    if status == 413:
-        return BadMedia
-    if "moderat" in reason.lower():
-        return Moderated
-    # A malformed key is told as a 422 whose detail is a text, not a list of fields.
-    is_text = isinstance(body, dict) and isinstance(body.get("detail"), str)
-    return AuthExpired if status == 422 and is_text and "key" in reason.lower() else Rejected
-
-
-def _detail(body: JsonValue, secrets: Redactor) -> str:
-    """The fields of a 422 with what is wrong about each; the values sent are left out."""
-    detail = body.get("detail") if isinstance(body, dict) else None
-    if not isinstance(detail, list):
-        return ""
-    parts = []
-    for item in detail:
-        if isinstance(item, dict):
-            loc = item.get("loc")
-            where = ".".join(str(step) for step in loc) if isinstance(loc, list) else ""
-            parts.append(f"{where}: {item.get('msg')}")
-    return clipped("; ".join(parts), secrets)

@@ -25,7 +25,7 @@ from pydantic import (
 )
 
 from adapters.addresses import belongs, is_open, origin_host, parsed
-from adapters.answers import json_of, kind_of, seconds, told, usable_key
+from adapters.answers import JSON, ascii_json, json_of, kind_of, seconds, told, usable_key
 from adapters.base import Hosted
 from adapters.hints import LARGEST_BYTES, Refused, an_id, json_object
 from wire.errors import (
@@ -187,7 +187,8 @@ class Kraken:
         request = self._http.build_request(
             "POST",
             self._base_url + path,
-            json={"auth": self._auth, **fields},
+            headers=JSON,
+            content=ascii_json({"auth": {**self._auth}, **fields}),
             timeout=self._timeout,
         )
         return self._judged(await send(self._http, request, service=SERVICE))

@@ -16,7 +16,16 @@ import httpx
 from pydantic import JsonValue, SecretStr
 
 from adapters.addresses import is_open, origin_host, parsed
-from adapters.answers import json_of, kind_of, seconds, told, usable_key
+from adapters.answers import (
+    JSON,
+    ascii_json,
+    has_bytes,
+    json_of,
+    kind_of,
+    seconds,
+    told,
+    usable_key,
+)
 from adapters.base import Asset, Failure, JobState, Look, Medium, Order, Ticket
 from adapters.download import Download
 from wire.errors import (
@@ -41,7 +50,6 @@ PATH: Final = "/aaaaaaaaaaaaaaaaaiimagegenerator/quick.php"
 #: Only these sizes were ever seen, and the styles 1, 2, 4 (in all samples), 17 and 49.
 SIZES: Final[Mapping[str, str]] = {"": "1-1", "1:1": "1-1", "9:16": "9-16", "16:9": "16-9"}
 DEFAULT_STYLE: Final = 4
-LARGEST_STYLE: Final = 999
 #: Ours: the vendor names no limit.
 LONGEST_PROMPT: Final = 2_000
 MOST_PICTURES: Final = 20
@@ -131,8 +139,12 @@ class RapidFlux:
         request = self._http.build_request(
             "POST",
             f"{self._base_url}{PATH}",
-            headers={"x-rapidapi-key": self._key, "x-rapidapi-host": self._gateway_host},
-            json=body,
+            headers={
+                "x-rapidapi-key": self._key,
+                "x-rapidapi-host": self._gateway_host,
+                **JSON,
+            },
+            content=ascii_json(body),
             timeout=self._timeout,
         )
         response = await send(self._http, request, service=SERVICE)
@@ -164,13 +176,15 @@ def body_of(order: Order) -> Mapping[str, JsonValue]:
         raise ValueError("there is no choice of models")
     if not 0 < len(prompt) <= LONGEST_PROMPT:
         raise ValueError(f"the prompt has 1 to {LONGEST_PROMPT} characters")
+    if not has_bytes(prompt):
+        raise ValueError("the prompt holds half of a character")
     if order.ratio not in SIZES:
         raise ValueError("the ratio is 1:1, 9:16 or 16:9")
     if unknown := set(order.extra) - {"style_id"}:
         raise ValueError(f"there is no field {min(unknown)[:40]!r}")
     style = order.extra.get("style_id", str(DEFAULT_STYLE))
     if not re.fullmatch(r"[1-9][0-9]{0,2}", style):
-        raise ValueError(f"style_id is from 1 to {LARGEST_STYLE}")
+        raise ValueError("style_id is from 1 to 999")
     return {"prompt": prompt, "style_id": int(style), "size": SIZES[order.ratio]}
 
 

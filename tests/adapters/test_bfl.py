@@ -286,6 +286,7 @@ def order(**fields: object) -> Order:
 UNFIT = {
     "task": (order(task="video"), "no task"),
     "empty": (order(prompt=" "), "empty"),
+    "half": (order(prompt="\ud83d"), "half of a character"),
     "long": (order(prompt="x" * 10_001), "longer"),
     "ratio": (order(ratio="wide"), "ratio"),
     "ratio 0": (order(ratio="0:1"), "ratio"),

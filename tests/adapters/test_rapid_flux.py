@@ -154,6 +154,7 @@ async def test_every_size_and_style_is_ordered_as_the_product_takes_it(
         ({"task": "video"}, "no task"),
         ({"prompt": " "}, "characters"),
         ({"prompt": "x" * 2001}, "characters"),
+        ({"prompt": "\ud83d"}, "half of a character"),
         ({"ratio": "4:3"}, "ratio"),
         ({"model": "sdxl"}, "models"),
         ({"images": ("a.png",)}, "words only"),
@@ -163,6 +164,7 @@ async def test_every_size_and_style_is_ordered_as_the_product_takes_it(
         ({"extra": {"style_id": "four"}}, "style_id"),
         ({"extra": {"style_id": "²"}}, "style_id"),
         ({"extra": {"style_id": "9" * 5000}}, "style_id"),
+        ({"extra": {"style_id": "0000000001234"}}, "style_id"),
         ({"extra": {"style_id": ""}}, "style_id"),
     ],
 )
