@@ -39,15 +39,15 @@ def clipped(value: JsonValue, secrets: Redactor) -> str:
     return secrets.text(text)[:LONGEST_TOLD]
 
 
-def seconds(*values: object) -> float | None:
-    """The first value that is a length of time in seconds."""
+def amount(*values: object) -> float | None:
+    """The first value that is a number, of seconds or credits; at least 0."""
     for value in values:
         if isinstance(value, bool):
             continue
         with suppress(TypeError, ValueError):
-            length_s = float(value)  # type: ignore[arg-type]
-            if math.isfinite(length_s):
-                return max(0.0, length_s)
+            number = float(value)  # type: ignore[arg-type]
+            if math.isfinite(number):
+                return max(0.0, number)
     return None
 
 

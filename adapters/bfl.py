@@ -20,7 +20,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr, ValidationError
 
 from adapters.addresses import belongs, is_open, is_web, origin_host
-from adapters.answers import JSON, ascii_json, clipped, json_of, seconds, usable_key
+from adapters.answers import JSON, amount, ascii_json, clipped, json_of, usable_key
 from adapters.base import Asset, Failure, JobState, Look, Medium, Order, Ticket
 from adapters.bfl_models import Model, body_of, model_named
 from adapters.bfl_refusals import SERVICE, refusal
@@ -62,15 +62,18 @@ A = TypeVar("A", bound=BaseModel)
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class _Accepted(_Answer):
-    """Of 2024 there was only the id; with a webhook there is still no address to look at."""
+    """Of 2024 there was only the id; with a webhook there is still no address to look at.
+
+    An order that was paid is not lost for a field that it can do without.
+    """
 
     id: str = Field(min_length=1, max_length=200)
-    polling_url: str | None = None
-    cost: float | None = None
+    polling_url: JsonValue = None
+    cost: JsonValue = None
 
 
 class _Result(_Answer):
@@ -82,7 +85,7 @@ class _Result(_Answer):
 
 
 class _Credits(_Answer):
-    credits: float
+    credits: float = Field(allow_inf_nan=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +150,11 @@ class Bfl:
         if accepted is None:
             # It may be running, and nothing is known by which to find it.
             raise Uncertain("accepted, but the answer cannot be read", service=SERVICE)
+        named = accepted.polling_url
         return Ticket(
             id=accepted.id,
-            look_at=self._address(accepted.id, accepted.polling_url or ""),
-            estimate=accepted.cost,
+            look_at=self._address(accepted.id, named if isinstance(named, str) else ""),
+            estimate=amount(accepted.cost),
         )
 
     async def look(self, ticket: Ticket) -> Look:
@@ -224,7 +228,7 @@ class Bfl:
         return Look(state=JobState.WAITING)
 
     def _seen(self, status: str, result: _Result) -> Look:
-        cost = seconds(result.cost)
+        cost = amount(result.cost)
         if failure := _FAILED.get(status):
             reason = f"{result.status}: {self._why(result)}".rstrip(": ")
             return Look(state=JobState.FAILED, failure=failure, reason=reason, cost=cost)

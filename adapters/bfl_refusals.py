@@ -9,7 +9,7 @@ from typing import Final
 import httpx
 from pydantic import JsonValue
 
-from adapters.answers import clipped, json_of, seconds, told
+from adapters.answers import amount, clipped, json_of, told
 from wire.errors import (
     AuthExpired,
     BadMedia,
@@ -35,7 +35,7 @@ def refusal(response: httpx.Response, secrets: Redactor) -> ServiceError | None:
     reason = _detail(body, secrets) or told(body, _TOLD, secrets) or "no reason given"
     message = f"{status}: {reason}"
     if status == 429:
-        wait_s = seconds(
+        wait_s = amount(
             response.headers.get("retry-after"),
             body.get("retry_after") if isinstance(body, dict) else None,
         )

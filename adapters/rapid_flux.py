@@ -18,11 +18,11 @@ from pydantic import JsonValue, SecretStr
 from adapters.addresses import is_open, origin_host, parsed
 from adapters.answers import (
     JSON,
+    amount,
     ascii_json,
     has_bytes,
     json_of,
     kind_of,
-    seconds,
     told,
     usable_key,
 )
@@ -206,7 +206,7 @@ def refusal(response: httpx.Response, secrets: Redactor) -> ServiceError | None:
             return OutOfCredits(message, service=SERVICE, code=status)
         case 429:
             named = ("retry-after", "x-ratelimit-requests-reset")
-            wait_s = seconds(*(response.headers.get(name) for name in named))
+            wait_s = amount(*(response.headers.get(name) for name in named))
             return RateLimited(message, service=SERVICE, code=status, retry_after_s=wait_s)
         case _ if status in _GAVE_UP_WAITING:
             return Uncertain(message, service=SERVICE)
@@ -224,7 +224,7 @@ def _phrase(status: int) -> str:
 
 def _quota(headers: Mapping[str, str]) -> Quota | None:
     limit, remaining, reset_s = (
-        seconds(headers.get(f"x-ratelimit-requests-{name}"))
+        amount(headers.get(f"x-ratelimit-requests-{name}"))
         for name in ("limit", "remaining", "reset")
     )
     if limit is None and remaining is None and reset_s is None:

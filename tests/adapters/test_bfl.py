@@ -326,6 +326,34 @@ async def test_an_order_that_does_not_fit_is_never_sent(
     assert served.asked("submit") == 0
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"polling_url": None},
+        {"polling_url": 3},
+        {"polling_url": ["https://api.bfl.ai"]},
+        {"cost": "free"},
+        {"cost": float("nan")},
+        {"cost": None, "input_mp": "?"},
+    ],
+)
+async def test_a_paid_order_is_not_lost_for_a_field_that_it_can_do_without(
+    served: Served, bfl: Bfl, fields: dict[str, JsonValue]
+) -> None:
+    body = json.dumps({"id": "7", **fields})
+    served.faults.arm(StatusFault(service="bfl", operation="submit", status=200, body=body))
+    ticket = await bfl.submit(WORDS, key="1")
+    assert (ticket.id, ticket.estimate) == ("7", None)
+    assert ticket.look_at == f"{served.url}/v1/get_result?id=7"
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", '{"id": ""}', '{"id": null}', '"7"', ""])
+async def test_a_paid_order_without_an_id_is_uncertain(served: Served, bfl: Bfl, body: str) -> None:
+    served.faults.arm(StatusFault(service="bfl", operation="submit", status=200, body=body))
+    with pytest.raises(Uncertain):
+        await bfl.submit(WORDS, key="1")
+
+
 # Where the key may go
 
 
