@@ -5,20 +5,24 @@ allows in spite of the rules, over http too.
 """
 
 import ipaddress
+import re
 from collections.abc import Collection
 
 import httpx
+
+_HOST = re.compile(rb"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 
 
 def parsed(url: str) -> httpx.URL | None:
     """The address, where it is one of the form http(s)://host without a name and password."""
     try:
         address = httpx.URL(url)
-    except (httpx.InvalidURL, TypeError):
+    except (httpx.InvalidURL, ValueError, TypeError):
         return None
-    if address.scheme not in ("http", "https") or not address.host or address.userinfo:
+    if address.scheme not in ("http", "https") or address.userinfo:
         return None
-    return address
+    # Other characters in a host are read differently by different readers.
+    return address if _HOST.fullmatch(address.raw_host) else None
 
 
 def belongs(url: str, domain: str, extra_hosts: Collection[str] = ()) -> bool:
@@ -28,7 +32,7 @@ def belongs(url: str, domain: str, extra_hosts: Collection[str] = ()) -> bool:
         return False
     if _is_extra(address, extra_hosts):
         return True
-    host = address.host.lower()
+    host = address.raw_host.decode().lower()
     return address.scheme == "https" and (host == domain or host.endswith(f".{domain}"))
 
 

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Final
 
 import httpx
 from pydantic import JsonValue, SecretStr
@@ -11,6 +12,7 @@ from pydantic import JsonValue, SecretStr
 from wire.redact import Redactor
 
 LONGEST_TOLD = 300
+JSON: Final = {"Content-Type": "application/json"}
 
 
 def json_of(response: httpx.Response) -> JsonValue:
@@ -37,16 +39,30 @@ def clipped(value: JsonValue, secrets: Redactor) -> str:
     return secrets.text(text)[:LONGEST_TOLD]
 
 
-def seconds(*values: object) -> float | None:
-    """The first value that is a length of time in seconds."""
+def amount(*values: object) -> float | None:
+    """The first value that is a number, of seconds or credits; at least 0."""
     for value in values:
         if isinstance(value, bool):
             continue
         with suppress(TypeError, ValueError):
-            length_s = float(value)  # type: ignore[arg-type]
-            if math.isfinite(length_s):
-                return max(0.0, length_s)
+            number = float(value)  # type: ignore[arg-type]
+            if math.isfinite(number):
+                return max(0.0, number)
     return None
+
+
+def ascii_json(body: Mapping[str, JsonValue]) -> bytes:
+    """The body of a request, in ASCII: half a character would have no bytes in UTF-8."""
+    return json.dumps(body).encode()
+
+
+def has_bytes(text: str) -> bool:
+    """It can be sent: it holds no half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def kind_of(headers: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import hmac
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -20,41 +20,31 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr, ValidationError
 
 from adapters.addresses import belongs, is_open, is_web, origin_host
-from adapters.answers import clipped, json_of, seconds, told, usable_key
-from adapters.base import Asset, Failure, JobState, Look, Medium, Order, Ticket
+from adapters.answers import JSON, amount, ascii_json, clipped, json_of, usable_key
+from adapters.base import ENDED, Asset, Failure, JobState, Look, Medium, Order, Ticket
 from adapters.bfl_models import Model, body_of, model_named
+from adapters.bfl_refusals import SERVICE, refusal
 from adapters.download import Download
 from adapters.hints import Hint, Refused, an_id, json_object
-from wire.errors import (
-    AuthExpired,
-    BadMedia,
-    Broken,
-    Moderated,
-    OutOfCredits,
-    RateLimited,
-    Rejected,
-    ServiceError,
-    Uncertain,
-)
+from wire.errors import BadMedia, Broken, Rejected, Uncertain
 from wire.http import place, send
 from wire.poll import Schedule
 from wire.redact import Redactor
 from wire.retry import reads, writes
 
-SERVICE: Final = "bfl"
 DOMAIN: Final = "bfl.ai"
 GLOBAL: Final = "https://api.bfl.ai"
+REGIONS: Final = ("https://api.us.bfl.ai", "https://api.eu.bfl.ai")
 #: Which model does a task where the order names none.
 MODELS: Final = MappingProxyType({"image": "flux-2-pro", "edit": "flux-kontext-pro"})
 #: How often to look: its own samples ask each half second, its advice grows to 5 s.
 PACE: Final = Schedule(first_s=0.5, longest_s=5.0, total_s=180.0)
 LARGEST_PICTURE_BYTES: Final = 20 * 1024 * 1024
-#: So many looks in a row must find no job before it is believed: clusters lag behind each other.
+#: So many looks in a row, at each place, must find no job before it is believed.
 GRACE_LOOKS: Final = 3
 
 _CONNECT_S: Final = 10.0
 _GAVE_UP_WAITING: Final = frozenset((504, 524))
-_TOLD: Final = ("detail", "message", "error")
 _NOT_FOUND: Final = "task not found"
 _GOING_ON: Final[Mapping[str, JobState]] = {
     "pending": JobState.WAITING,
@@ -73,15 +63,18 @@ A = TypeVar("A", bound=BaseModel)
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class _Accepted(_Answer):
-    """Of 2024 there was only the id; with a webhook there is still no address to look at."""
+    """Of 2024 there was only the id; with a webhook there is still no address to look at.
+
+    An order that was paid is not lost for a field that it can do without.
+    """
 
     id: str = Field(min_length=1, max_length=200)
-    polling_url: str | None = None
-    cost: float | None = None
+    polling_url: JsonValue = None
+    cost: JsonValue = None
 
 
 class _Result(_Answer):
@@ -93,7 +86,7 @@ class _Result(_Answer):
 
 
 class _Credits(_Answer):
-    credits: float
+    credits: float = Field(allow_inf_nan=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +151,11 @@ class Bfl:
         if accepted is None:
             # It may be running, and nothing is known by which to find it.
             raise Uncertain("accepted, but the answer cannot be read", service=SERVICE)
+        named = accepted.polling_url
         return Ticket(
             id=accepted.id,
-            look_at=self._address(accepted.id, accepted.polling_url or ""),
-            estimate=accepted.cost,
+            look_at=self._address(accepted.id, named if isinstance(named, str) else ""),
+            estimate=amount(accepted.cost),
         )
 
     async def look(self, ticket: Ticket) -> Look:
@@ -212,10 +206,12 @@ class Bfl:
         )
 
     async def _look(self, ticket: Ticket) -> Look:
-        request = self._request("GET", self._address(ticket.id, ticket.look_at), None)
+        addresses = self._addresses(ticket)
+        misses = self._missed.get(ticket.id, 0)
+        request = self._request("GET", addresses[misses % len(addresses)], None)
         response = await send(self._http, request, service=SERVICE)
         if response.status_code == 404:
-            return self._not_found(ticket)
+            return self._not_found(ticket, misses + 1)
         result = _read(_Result, self._judged(response))
         if result is None:
             if response.status_code == 202:
@@ -223,19 +219,34 @@ class Bfl:
             raise Broken(f"{place(request)}: cannot read the job's state", service=SERVICE)
         status = result.status.lower().replace("_", " ").strip()
         if status == _NOT_FOUND:
-            return self._not_found(ticket)
-        self._missed.pop(ticket.id, None)
-        return self._seen(status, result)
+            return self._not_found(ticket, misses + 1)
+        look = self._seen(status, result)
+        # Where it was found it is looked for again.
+        self._count(ticket, 0 if look.state in ENDED else misses % len(addresses))
+        return look
 
-    def _not_found(self, ticket: Ticket) -> Look:
-        missed = self._missed.pop(ticket.id, 0) + 1
-        if missed >= GRACE_LOOKS:
+    def _not_found(self, ticket: Ticket, misses: int) -> Look:
+        if misses >= GRACE_LOOKS * len(self._addresses(ticket)):
+            self._count(ticket, 0)
             return Look(state=JobState.FAILED, failure=Failure.UNKNOWN, reason=_NOT_FOUND)
-        self._missed[ticket.id] = missed
+        self._count(ticket, misses)
         return Look(state=JobState.WAITING)
 
+    def _count(self, ticket: Ticket, misses: int) -> None:
+        if misses:
+            self._missed[ticket.id] = misses
+        else:
+            self._missed.pop(ticket.id, None)
+
+    def _addresses(self, ticket: Ticket) -> Sequence[str]:
+        """Where the job may be. Ids are bound to a cluster, and not every answer names it."""
+        address = self._address(ticket.id, ticket.look_at)
+        if address != self._address(ticket.id, "") or self._base_url != GLOBAL:
+            return (address,)
+        return (address, *(address.replace(GLOBAL, region, 1) for region in REGIONS))
+
     def _seen(self, status: str, result: _Result) -> Look:
-        cost = seconds(result.cost)
+        cost = amount(result.cost)
         if failure := _FAILED.get(status):
             reason = f"{result.status}: {self._why(result)}".rstrip(": ")
             return Look(state=JobState.FAILED, failure=failure, reason=reason, cost=cost)
@@ -269,13 +280,17 @@ class Bfl:
         return self._http.build_request(
             method,
             url,
-            headers={"x-key": self._key, "Accept": "application/json"},
-            json=body,
+            headers={
+                "x-key": self._key,
+                "Accept": "application/json",
+                **(JSON if body is not None else {}),
+            },
+            content=None if body is None else ascii_json(body),
             timeout=self._timeout,
         )
 
     def _judged(self, response: httpx.Response) -> httpx.Response:
-        if error := _refusal(response, self._secrets):
+        if error := refusal(response, self._secrets):
             raise error
         return response
 
@@ -343,50 +358,3 @@ def _percent(progress: JsonValue) -> int | None:
     if not math.isfinite(progress) or not 0 <= progress <= 100 or progress == 1:
         return None
     return round(progress * 100 if progress < 1 else progress)
-
-
-def _refusal(response: httpx.Response, secrets: Redactor) -> ServiceError | None:
-    """The error that an answer stands for; None if it is none."""
-    status = response.status_code
-    if response.is_success:
-        return None
-    body = json_of(response)
-    reason = _detail(body, secrets) or told(body, _TOLD, secrets) or "no reason given"
-    message = f"{status}: {reason}"
-    if status == 429:
-        wait_s = seconds(
-            response.headers.get("retry-after"),
-            body.get("retry_after") if isinstance(body, dict) else None,
-        )
-        return RateLimited(message, service=SERVICE, code=status, retry_after_s=wait_s)
-    if status >= 500 or status < 400:
-        return Broken(message, service=SERVICE)
-    return _kind(status, body, reason)(message, service=SERVICE, code=status)
-
-
-def _kind(status: int, body: JsonValue, reason: str) -> type[Rejected]:
-    if status in {401, 403}:
-        return AuthExpired
-    if status == 402:
-        return OutOfCredits
-    if status == 413:
-        return BadMedia
-    if "moderat" in reason.lower():
-        return Moderated
-    # A malformed key is told as a 422 whose detail is a text, not a list of fields.
-    is_text = isinstance(body, dict) and isinstance(body.get("detail"), str)
-    return AuthExpired if status == 422 and is_text and "key" in reason.lower() else Rejected
-
-
-def _detail(body: JsonValue, secrets: Redactor) -> str:
-    """The fields of a 422 with what is wrong about each; the values sent are left out."""
-    detail = body.get("detail") if isinstance(body, dict) else None
-    if not isinstance(detail, list):
-        return ""
-    parts = []
-    for item in detail:
-        if isinstance(item, dict):
-            loc = item.get("loc")
-            where = ".".join(str(step) for step in loc) if isinstance(loc, list) else ""
-            parts.append(f"{where}: {item.get('msg')}")
-    return clipped("; ".join(parts), secrets)

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from pydantic import JsonValue
 
+from adapters.answers import has_bytes
 from adapters.base import Order
 
 #: Ours: the service names no limit.
@@ -190,6 +191,8 @@ def body_of(order: Order, model: Model, pictures: Sequence[str]) -> dict[str, Js
     """
     if not order.prompt.strip():
         raise ValueError("the prompt is empty")
+    if not has_bytes(order.prompt):
+        raise ValueError("the prompt holds half of a character")
     if len(order.prompt) > LONGEST_PROMPT:
         raise ValueError(f"the prompt is longer than {LONGEST_PROMPT} characters")
     if order.seed is not None and not 0 <= order.seed < _SEED_END:

@@ -13,12 +13,13 @@ import httpx
 
 from adapters.addresses import is_open
 from wire.errors import Broken, RateLimited, Rejected, Uncertain, Unreachable
-from wire.http import chunks, open_stream
+from wire.http import chunks, open_step
 from wire.retry import reads
 
 LARGEST_BYTES: Final = 64 * 1024 * 1024
 _CONNECT_S: Final = 10.0
 _QUIET_S: Final = 60.0
+_MOST_STEPS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Download:
             timeout=httpx.Timeout(_QUIET_S, connect=_CONNECT_S),
         )
         with self._without_address(request.url.host):
-            response = await open_stream(self.http, request, service=self.service)
+            response = await self._open(request)
             try:
                 self._judge(response)
                 with _arriving(path) as file:
@@ -62,10 +63,20 @@ class Download:
             finally:
                 await response.aclose()
 
+    async def _open(self, request: httpx.Request) -> httpx.Response:
+        for _ in range(_MOST_STEPS):
+            response = await open_step(self.http, request, service=self.service)
+            if response.next_request is None:
+                return response
+            await response.aclose()
+            request = response.next_request
+            if not is_open(str(request.url), self.extra_hosts):
+                message = "the result led to an address that is not public"
+                raise Rejected(message, service=self.service)
+        raise Broken("the result leads from address to address", service=self.service)
+
     def _judge(self, response: httpx.Response) -> None:
         status = response.status_code
-        if any(not is_open(str(r.url), self.extra_hosts) for r in (*response.history, response)):
-            raise Rejected("the result led to an address that is not public", service=self.service)
         if status == 429:
             raise RateLimited("429 for the result", service=self.service, code=status)
         if 400 <= status < 500:

@@ -25,7 +25,7 @@ from pydantic import (
 )
 
 from adapters.addresses import belongs, is_open, origin_host, parsed
-from adapters.answers import json_of, kind_of, seconds, told, usable_key
+from adapters.answers import JSON, amount, ascii_json, json_of, kind_of, told, usable_key
 from adapters.base import Hosted
 from adapters.hints import LARGEST_BYTES, Refused, an_id, json_object
 from wire.errors import (
@@ -71,8 +71,8 @@ class _Answer(BaseModel):
 class _Kraked(_Answer):
     """A picture that is done; a list of sizes gives `results` by their ids."""
 
-    kraked_url: str = ""
-    results: Mapping[str, JsonValue] = Field(default_factory=dict)
+    kraked_url: str | None = None
+    results: Mapping[str, JsonValue] | None = None
 
 
 class _Begun(_Answer):
@@ -187,7 +187,8 @@ class Kraken:
         request = self._http.build_request(
             "POST",
             self._base_url + path,
-            json={"auth": self._auth, **fields},
+            headers=JSON,
+            content=ascii_json({"auth": {**self._auth}, **fields}),
             timeout=self._timeout,
         )
         return self._judged(await send(self._http, request, service=SERVICE))
@@ -258,7 +259,7 @@ def _succeeded(fields: Mapping[str, JsonValue]) -> bool:
 
 def _address(kraked: _Kraked, extra_hosts: Collection[str]) -> str:
     """The picture's address, with https; nothing where it is not one of Kraken's."""
-    first = next(iter(kraked.results.values()), None)
+    first = next(iter((kraked.results or {}).values()), None)
     url = kraked.kraked_url or (first.get("kraked_url") if isinstance(first, dict) else None)
     if not isinstance(url, str) or (address := parsed(url)) is None:
         return ""
@@ -297,7 +298,7 @@ def _refusal(response: httpx.Response, secrets: Redactor) -> ServiceError | None
         return None
     message = f"{status}: {told(body, _TOLD, secrets) or 'no reason given'}"
     if status == 429:
-        wait_s = seconds(response.headers.get("retry-after"))
+        wait_s = amount(response.headers.get("retry-after"))
         return RateLimited(message, service=SERVICE, code=status, retry_after_s=wait_s)
     if status >= 500 or 300 <= status < 400:
         return Broken(message, service=SERVICE)

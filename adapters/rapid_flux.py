@@ -5,6 +5,7 @@ known of it was seen in the field. It knows no other service.
 """
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,7 +16,16 @@ import httpx
 from pydantic import JsonValue, SecretStr
 
 from adapters.addresses import is_open, origin_host, parsed
-from adapters.answers import json_of, kind_of, seconds, told, usable_key
+from adapters.answers import (
+    JSON,
+    amount,
+    ascii_json,
+    has_bytes,
+    json_of,
+    kind_of,
+    told,
+    usable_key,
+)
 from adapters.base import Asset, Failure, JobState, Look, Medium, Order, Ticket
 from adapters.download import Download
 from wire.errors import (
@@ -40,7 +50,6 @@ PATH: Final = "/aaaaaaaaaaaaaaaaaiimagegenerator/quick.php"
 #: Only these sizes were ever seen, and the styles 1, 2, 4 (in all samples), 17 and 49.
 SIZES: Final[Mapping[str, str]] = {"": "1-1", "1:1": "1-1", "9:16": "9-16", "16:9": "16-9"}
 DEFAULT_STYLE: Final = 4
-LARGEST_STYLE: Final = 999
 #: Ours: the vendor names no limit.
 LONGEST_PROMPT: Final = 2_000
 MOST_PICTURES: Final = 20
@@ -130,8 +139,12 @@ class RapidFlux:
         request = self._http.build_request(
             "POST",
             f"{self._base_url}{PATH}",
-            headers={"x-rapidapi-key": self._key, "x-rapidapi-host": self._gateway_host},
-            json=body,
+            headers={
+                "x-rapidapi-key": self._key,
+                "x-rapidapi-host": self._gateway_host,
+                **JSON,
+            },
+            content=ascii_json(body),
             timeout=self._timeout,
         )
         response = await send(self._http, request, service=SERVICE)
@@ -163,13 +176,15 @@ def body_of(order: Order) -> Mapping[str, JsonValue]:
         raise ValueError("there is no choice of models")
     if not 0 < len(prompt) <= LONGEST_PROMPT:
         raise ValueError(f"the prompt has 1 to {LONGEST_PROMPT} characters")
+    if not has_bytes(prompt):
+        raise ValueError("the prompt holds half of a character")
     if order.ratio not in SIZES:
         raise ValueError("the ratio is 1:1, 9:16 or 16:9")
     if unknown := set(order.extra) - {"style_id"}:
         raise ValueError(f"there is no field {min(unknown)[:40]!r}")
     style = order.extra.get("style_id", str(DEFAULT_STYLE))
-    if not (style.isascii() and style.isdigit() and 0 < int(style[:9]) <= LARGEST_STYLE):
-        raise ValueError(f"style_id is from 1 to {LARGEST_STYLE}")
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", style):
+        raise ValueError("style_id is from 1 to 999")
     return {"prompt": prompt, "style_id": int(style), "size": SIZES[order.ratio]}
 
 
@@ -191,7 +206,7 @@ def refusal(response: httpx.Response, secrets: Redactor) -> ServiceError | None:
             return OutOfCredits(message, service=SERVICE, code=status)
         case 429:
             named = ("retry-after", "x-ratelimit-requests-reset")
-            wait_s = seconds(*(response.headers.get(name) for name in named))
+            wait_s = amount(*(response.headers.get(name) for name in named))
             return RateLimited(message, service=SERVICE, code=status, retry_after_s=wait_s)
         case _ if status in _GAVE_UP_WAITING:
             return Uncertain(message, service=SERVICE)
@@ -209,7 +224,7 @@ def _phrase(status: int) -> str:
 
 def _quota(headers: Mapping[str, str]) -> Quota | None:
     limit, remaining, reset_s = (
-        seconds(headers.get(f"x-ratelimit-requests-{name}"))
+        amount(headers.get(f"x-ratelimit-requests-{name}"))
         for name in ("limit", "remaining", "reset")
     )
     if limit is None and remaining is None and reset_s is None:

@@ -6,9 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 _MEGAPIXEL = 1024 * 1024
 _RATIO = r"^[1-9]\d{0,2}:[1-9]\d{0,2}$"
-_MIME = "^(?!data:)"
+_BASE64 = "[A-Za-z0-9+/]+={0,2}$"
 
-Picture = Annotated[str, Field(min_length=1, pattern=_MIME)] | None
+Picture = Annotated[str, Field(pattern=f"^https?://|^{_BASE64}")] | None
+Bytes = Annotated[str, Field(pattern=f"^{_BASE64}")] | None
 _Side11 = Annotated[int, Field(ge=256, le=1440, multiple_of=32)]
 _Side2 = Annotated[int, Field(ge=0, multiple_of=16)]
 
@@ -41,7 +42,7 @@ class Flux11(Order):
 
     width: _Side11 = 1024
     height: _Side11 = 768
-    image_prompt: Picture = None
+    image_prompt: Bytes = None
     prompt_upsampling: bool = False
 
     def size(self) -> tuple[int, int]:
@@ -65,7 +66,7 @@ class Ultra(_ByRatio):
     """flux-pro-1.1-ultra."""
 
     raw: bool = False
-    image_prompt: Picture = None
+    image_prompt: Bytes = None
     image_prompt_strength: Annotated[float, Field(ge=0, le=1)] = 0.1
     prompt_upsampling: bool = False
     output_format: Literal["jpeg", "png"] | None = "jpeg"
