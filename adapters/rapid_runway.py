@@ -19,7 +19,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, JsonValue, Secr
 from pydantic import ValidationError as Unreadable
 
 from adapters.addresses import is_open, is_web, origin_host
-from adapters.answers import clipped, json_of, kind_of, seconds, told, usable_key
+from adapters.answers import JSON, amount, ascii_json, clipped, json_of, kind_of, told, usable_key
 from adapters.base import Asset, Failure, JobState, Look, Medium, Order, Ticket
 from adapters.download import Download
 from adapters.hints import Hint, Refused, an_id
@@ -250,9 +250,9 @@ class RapidRunway:
         request = self._http.build_request(
             method,
             f"{self._base_url}{path}",
-            headers=self._headers,
+            headers={**self._headers, **({} if body is None else JSON)},
             params=query,
-            json=body,
+            content=None if body is None else ascii_json(body),
             timeout=self._timeout,
         )
         response = await send(self._http, request, service=SERVICE)
@@ -336,7 +336,7 @@ def _refusal(response: httpx.Response, secrets: Redactor) -> ServiceError | None
     message = f"{status}: {reason}"
     if status == 429 and "quota" not in reason.lower():
         named = ("retry-after", "x-ratelimit-requests-reset")
-        wait_s = seconds(*(response.headers.get(name) for name in named))
+        wait_s = amount(*(response.headers.get(name) for name in named))
         return RateLimited(message, service=SERVICE, code=status, retry_after_s=wait_s)
     if status in _GAVE_UP_WAITING:
         return Uncertain(message, service=SERVICE)

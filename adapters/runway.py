@@ -136,7 +136,7 @@ class Runway:
         if sources := [await self._source(image) for image in order.images]:
             body |= pictures_of(fit.call, sources, order.extra.get("tags", "").split())
         created = await writes(self._border.post, f"/v1/{fit.call}", body, Created)
-        return Ticket(id=created.id, look_at=fit.call, estimate=created.estimated_cost.credits)
+        return Ticket(id=created.id, look_at=fit.call, estimate=created.estimate)
 
     async def look(self, ticket: Ticket) -> Look:
         """How far the job is; the addresses in it are signed anew by each look.

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr, ValidationError
 
-from adapters.answers import clipped, json_of, seconds, usable_key
+from adapters.answers import JSON, amount, ascii_json, clipped, json_of, usable_key
 from adapters.base import Asset, Failure, JobState, Look, Medium
 from adapters.progress import percent_of
 from wire.errors import (
@@ -77,29 +77,27 @@ class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
 
-class Credits(_Answer):
-    """An amount."""
-
-    credits: float | None = None
-
-
 class Created(_Answer):
     """What a create call answers; in 2024-25 the id alone."""
 
     id: str = Field(min_length=1)
-    estimated_cost: Credits = Field(default=Credits(), alias="estimatedCost")
+    estimated_cost: JsonValue = Field(default=None, alias="estimatedCost")
+
+    @property
+    def estimate(self) -> float | None:
+        """Credits; a paid order is not lost because they cannot be read."""
+        return _credits(self.estimated_cost)
 
 
 class Task(_Answer):
     """A job as the service tells it."""
 
-    id: str = ""
     status: str
     progress: JsonValue = None
     output: JsonValue = None
     failure: JsonValue = None
-    failure_code: str | None = Field(default=None, alias="failureCode")
-    cost: Credits | None = None
+    failure_code: JsonValue = Field(default=None, alias="failureCode")
+    cost: JsonValue = None
 
 
 class Slot(_Answer):
@@ -193,9 +191,8 @@ class Border:
         request = self._http.build_request(
             method,
             self._base_url + path,
-            headers={**self._headers, **({"Content-Type": "application/json"} if body else {})},
-            # Pure ASCII: half an emoji in a prompt would have no bytes in UTF-8.
-            content=None if body is None else json.dumps(body).encode(),
+            headers={**self._headers, **({} if body is None else JSON)},
+            content=None if body is None else ascii_json(body),
             timeout=self._timeout,
         )
         return await send(self._http, request, service=SERVICE)
@@ -209,7 +206,7 @@ def refusal(response: httpx.Response, secrets: Redactor) -> ServiceError:
     told = clipped(_message_of(fields) or "no reason given", secrets)
     message = f"{place(response.request)}: {status} {told}"
     if status == 429:
-        wait_s = seconds(response.headers.get("retry-after"))
+        wait_s = amount(response.headers.get("retry-after"))
         if wait_s is None and response.request.method == "POST":
             wait_s = DAILY_CAP_WAIT_S
         return RateLimited(message, service=SERVICE, code=status, retry_after_s=wait_s)
@@ -224,9 +221,9 @@ def refusal(response: httpx.Response, secrets: Redactor) -> ServiceError:
 def look_of(task: Task, *, call: str, secrets: Redactor) -> Look:
     """What a task says that came of this call."""
     state = STATES.get(task.status.strip().upper(), JobState.RUNNING)
-    cost = task.cost.credits if task.cost else None
+    cost = _credits(task.cost)
     if state is JobState.FAILED:
-        code = task.failure_code or ""
+        code = _text_of(task.failure_code)
         reason = clipped(f"{code or 'no code'}: {_text_of(task.failure)}", secrets)
         return Look(state=state, cost=cost, failure=failure_of(code), reason=reason)
     if state is JobState.DONE:
@@ -249,6 +246,10 @@ def failure_of(code: str) -> Failure:
         if known := FAILURES.get(".".join(parts[:length])):
             return known
     return Failure.UNKNOWN
+
+
+def _credits(cost: JsonValue) -> float | None:
+    return amount(cost.get("credits") if isinstance(cost, dict) else cost)
 
 
 def _addresses(output: JsonValue) -> list[str]:

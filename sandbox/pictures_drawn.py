@@ -46,6 +46,12 @@ Colour = tuple[int, int, int]
 
 def draw(words: str, *, width: int, height: int, seed: int = 0, form: str = "jpeg") -> bytes:
     """A picture for these words, as the bytes of a file in one of `FORMS`."""
+    picture = landscape(words, width=width, height=height, seed=seed)
+    return _file(_lettered(picture, whole(words)), form)
+
+
+def landscape(words: str, *, width: int, height: int, seed: int = 0) -> Image.Image:
+    """The same picture before the words are written on it."""
     words = whole(words)
     dice = Random(f"{seed}/{words}")
     small = words.lower()
@@ -59,8 +65,7 @@ def draw(words: str, *, width: int, height: int, seed: int = 0, form: str = "jpe
         _stars(picture, dice)
     _sun(picture, dice, hue, dark=dark)
     _hills(picture, dice, hue, dark=dark)
-    picture = picture.resize((width, height), Image.Resampling.BICUBIC)
-    return _file(_lettered(picture, words), form)
+    return picture.resize((width, height), Image.Resampling.BICUBIC)
 
 
 def edit(

@@ -13,9 +13,10 @@ from PIL import Image, ImageOps
 
 from sandbox import pictures_drawn
 from studio.render import render
-from studio.timeline import ImageSegment, Motion, Timeline
+from studio.timeline import ImageSegment, Motion, TextSegment, Timeline
 
 FPS: Final = 24
+LONGEST_TITLE: Final = 120
 _MOVES: Final = {
     "left": Motion.PAN_LEFT,
     "right": Motion.PAN_RIGHT,
@@ -51,6 +52,8 @@ async def film(wish: Wish, out: Path, *, longest_side: int) -> None:
             width=width,
             height=height,
             fps=FPS,
+            # On a drawn picture itself they would move out of the frame.
+            titles=() if wish.pictures else (_title(wish),),
             pictures=tuple(
                 ImageSegment(
                     start_ms=at * each_ms,
@@ -83,13 +86,17 @@ async def picture(wish: Wish, out: Path, *, longest_side: int) -> None:
 
 def _lay_out(wish: Wish, stills: Sequence[Path], width: int, height: int) -> None:
     if not wish.pictures:
-        stills[0].write_bytes(
-            pictures_drawn.draw(wish.words, width=width, height=height, seed=wish.seed, form="png")
-        )
+        drawn = pictures_drawn.landscape(wish.words, width=width, height=height, seed=wish.seed)
+        drawn.save(stills[0])
     for given, still in zip(wish.pictures, stills, strict=False):
         with Image.open(io.BytesIO(given)) as opened:
             upright = ImageOps.exif_transpose(opened).convert("RGB")
         ImageOps.fit(upright, (width, height)).save(still)
+
+
+def _title(wish: Wish) -> TextSegment:
+    words = pictures_drawn.whole(" ".join(wish.words.split()))
+    return TextSegment(start_ms=0, duration_ms=wish.seconds * 1000, text=words[:LONGEST_TITLE])
 
 
 def _size(wish: Wish, longest_side: int) -> tuple[int, int]:
@@ -110,4 +117,9 @@ def _size(wish: Wish, longest_side: int) -> tuple[int, int]:
 def _motion(wish: Wish, at: int) -> Motion:
     words = wish.words.lower().replace(",", " ").replace(".", " ").split()
     meant = next((_MOVES[word] for word in words if word in _MOVES), None)
-    return meant or _DICE[(zlib.crc32(wish.words.encode()) + wish.seed + at) % len(_DICE)]
+    return (
+        meant
+        or _DICE[
+            (zlib.crc32(pictures_drawn.whole(wish.words).encode()) + wish.seed + at) % len(_DICE)
+        ]
+    )

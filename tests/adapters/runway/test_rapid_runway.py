@@ -322,6 +322,14 @@ async def test_a_model_that_nobody_knows_goes_out_as_it_was_ordered(
     assert (rapid_stage.body("text")["model"], rapid_stage.body("text")["time"]) == ("gen9", 99)
 
 
+async def test_half_an_emoji_does_not_stop_an_order(
+    reseller: RapidRunway, rapid_stage: Stage
+) -> None:
+    rapid_stage.script("text", "400")
+    await refused(reseller, Order(task="video", prompt="half \ud83d"))
+    assert rapid_stage.body("text")["text_prompt"] == "half \ud83d"
+
+
 async def test_the_end_of_a_job_is_called_back_by_a_get_that_is_a_hint_only(
     rapid_stage: Stage, http: httpx.AsyncClient
 ) -> None:

@@ -173,7 +173,6 @@ STRANGE: list[Json] = [
     {"id": ""},
     {"id": 7},
     {"uuid": "x"},
-    {"id": "x", "estimatedCost": "free"},
     [],
     "OK",
 ]
@@ -269,6 +268,22 @@ async def test_emoji_count_twice_and_exactly_the_limit_fits(runway: Runway, stag
     stage.script("text_to_image", "stuck")
     await runway.submit(Order(task="image", prompt="🙂" * 500), key="")
     assert len(stage.books["made"]) == 1
+
+
+async def test_a_paid_order_is_not_lost_because_its_cost_cannot_be_read(
+    runway: Runway, stage: Stage
+) -> None:
+    costs: list[tuple[Json, float | None]] = [
+        ({"credits": 5}, 5),
+        ({"credits": "5.5"}, 5.5),
+        (7, 7),
+        ("free", None),
+        ({"credits": None}, None),
+        ([], None),
+    ]
+    for cost, estimate in costs:
+        stage.answer("text_to_image", 200, {"id": "x", "estimatedCost": cost})
+        assert (await runway.submit(STILL, key="")).estimate == estimate
 
 
 async def test_half_an_emoji_does_not_stop_an_order(runway: Runway, stage: Stage) -> None:
