@@ -176,7 +176,11 @@ class RapidRunway:
 
     async def look(self, ticket: Ticket) -> Look:
         """How far the job is. An unknown state counts as going on, with its name in `reason`."""
-        response = await reads(self._send, "GET", "/status", query={"uuid": ticket.id})
+        try:
+            response = await reads(self._send, "GET", "/status", query={"uuid": ticket.id})
+        except Moderated as exc:
+            failure = Failure.MODERATED
+            return Look(state=JobState.FAILED, failure=failure, reason=exc.message)
         status = _read(_Status, response)
         if status is None:
             kind = kind_of(response.headers)[:50]
@@ -199,7 +203,8 @@ class RapidRunway:
                 return Look(state=state, percent=100, assets=(Asset(medium=Medium.VIDEO, url=url),))
             reason = "success, but without a clip that can be fetched"
             return Look(state=JobState.FAILED, failure=Failure.SERVICE, reason=reason)
-        if state is JobState.FAILED or (failure and not status.status):
+        # A code without a state says that the content is refused, or nothing for sure.
+        if state is JobState.FAILED or (failure is Failure.MODERATED and not status.status):
             why = clipped(status.message, self._secrets) if status.message else "no reason given"
             reason = f"{_code_of(status.code) or 'no code'}: {why}"
             return Look(state=JobState.FAILED, failure=failure or Failure.UNKNOWN, reason=reason)

@@ -6,7 +6,8 @@ and no list of jobs: a job whose id was never read cannot be found again.
 
 import asyncio
 import base64
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -29,10 +30,9 @@ from adapters.runway_border import (
     Slot,
     Task,
     look_of,
-    refusal,
 )
 from adapters.runway_order import MODELS, Fit, body_of, fitted, pictures_of, refuse_media
-from wire.errors import BadMedia, Broken, Rejected
+from wire.errors import BadMedia, Broken, Rejected, ServiceError
 from wire.http import send
 from wire.poll import Schedule
 from wire.retry import reads, writes
@@ -174,10 +174,11 @@ class Runway:
 
         Raises ServiceError; BadMedia for a kind or size that it does not take.
         """
-        picture = await asyncio.to_thread(_examine, path)
-        if picture.size_bytes < LEAST_UPLOAD_BYTES:
-            refuse_media(f"an upload has at least {LEAST_UPLOAD_BYTES} bytes")
-        return await reads(self._upload, picture)
+        with _read_by_us():
+            picture = await asyncio.to_thread(_examine, path)
+            if picture.size_bytes < LEAST_UPLOAD_BYTES:
+                refuse_media(f"an upload has at least {LEAST_UPLOAD_BYTES} bytes")
+            return await reads(self._upload, picture)
 
     async def organization(self) -> Organization:
         """The account: credits, limits, use. Raises ServiceError."""
@@ -193,10 +194,11 @@ class Runway:
     async def _source(self, image: str) -> str:
         if is_web(image) or image.startswith(("data:", "runway://")):
             return image
-        picture = await asyncio.to_thread(_examine, Path(image))
-        if picture.size_bytes > MOST_INLINE_BYTES:
-            return await reads(self._upload, picture)
-        return await asyncio.to_thread(picture.data_uri)
+        with _read_by_us():
+            picture = await asyncio.to_thread(_examine, Path(image))
+            if picture.size_bytes > MOST_INLINE_BYTES:
+                return await reads(self._upload, picture)
+            return await asyncio.to_thread(picture.data_uri)
 
     async def _upload(self, picture: _Picture) -> str:
         # The name is ours: what a user called the file is nobody's business.
@@ -215,24 +217,43 @@ class Runway:
             )
             response = await send(self._http, request, service=SERVICE)
         if not response.is_success:
-            raise refusal(response, self._border.secrets)
+            raise _not_stored(response)
         return slot.uri
 
 
 def _examine(path: Path) -> _Picture:
-    """A picture of ours, told by its content. Raises BadMedia for a kind or size not taken."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-        size = path.stat().st_size
-    except OSError as exc:
-        raise BadMedia("a picture cannot be read", service=SERVICE) from exc
+    """A picture of ours, told by its content.
+
+    Raises BadMedia for a kind or size that is not taken, OSError.
+    """
+    with path.open("rb") as file:
+        head = file.read(16)
+    size = path.stat().st_size
     if not 0 < size <= MOST_UPLOAD_BYTES:
         refuse_media("a picture is empty or has more than 200 MB")
     kind = next((kind for mark, kind in _KINDS if head.startswith(mark)), "")
     if not kind or (kind == "webp" and head[8:12] != b"WEBP"):
         refuse_media("a picture is not JPEG, PNG or WebP")
     return _Picture(path=path, kind=kind, size_bytes=size)
+
+
+@contextmanager
+def _read_by_us() -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
+        raise BadMedia("a picture cannot be read", service=SERVICE) from exc
+
+
+def _not_stored(response: httpx.Response) -> ServiceError:
+    # The store is not the service: its 403 says nothing of our key or plan.
+    status = response.status_code
+    message = f"the store of uploads answered with {status}"
+    if status == 413:
+        return BadMedia(message, service=SERVICE, code=status)
+    if 400 <= status < 500:
+        return Rejected(message, service=SERVICE, code=status)
+    return Broken(message, service=SERVICE)
 
 
 def _path(ticket: Ticket) -> str:

@@ -1,5 +1,6 @@
 """What an order comes to for Runway: refused, or fitted to the tables and a body; sends nothing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -19,6 +20,8 @@ MODELS: Final = MappingProxyType(
 #: Where a length is needed and none was wished for; every model and every era takes it.
 USUAL_SECONDS: Final = 5
 SEEDS: Final = range(2**32)
+
+_TAG: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,15}")
 
 _CALLS: Final[Mapping[str, str]] = {**{call: call for call in TABLES}, "image": "text_to_image"}
 
@@ -87,6 +90,9 @@ def _check(order: Order, call: str, model: Model) -> None:
         _refuse(f"{len(order.images)} pictures; {model.name} takes {least} to {most}")
     if order.seed is not None and not (model.seed and order.seed in SEEDS):
         _refuse(f"{model.name} takes no such seed")
+    tags = order.extra.get("tags", "").split()
+    if len(tags) > len(order.images) or not all(map(_TAG.fullmatch, tags)):
+        _refuse("a tag has 3 to 16 letters, digits and _, a letter first, and a picture")
     for field in order.extra:
         if field not in model.extra and not (field == "tags" and call == "text_to_image"):
             _refuse(f"{model.name} has no field {field!r}")

@@ -161,6 +161,7 @@ JOBS: list[tuple[Json, tuple[str, int]]] = [
     ({"status": "success", "url": "http://10.0.0.1/x.mp4"}, ("failed", 0)),
     ({"status": "failed", "code": 1}, ("failed", 0)),
     ({"error_code": "002", "message": "image moderated"}, ("failed", 0)),
+    ({"code": "000", "message": "unexpected"}, ("running", 0)),
     ({"code": True}, ("running", 0)),
     ({}, ("running", 0)),
 ]
@@ -246,6 +247,14 @@ async def test_a_look_is_tried_three_times(reseller: RapidRunway, rapid_stage: S
     rapid_stage.script("status", "html", count=1)
     with pytest.raises(Broken):
         await reseller.look(ticket)
+
+
+async def test_a_refusal_of_the_content_may_come_instead_of_a_state(
+    reseller: RapidRunway, rapid_stage: Stage
+) -> None:
+    rapid_stage.script("status", "code=002")
+    look = await reseller.look(Ticket(id="x"))
+    assert (look.state, look.failure) == (JobState.FAILED, Failure.MODERATED)
 
 
 async def test_a_job_that_nobody_knows_is_told(reseller: RapidRunway) -> None:

@@ -223,6 +223,9 @@ async def test_a_job_is_read_in_whatever_form_it_comes(runway: Runway, stage: St
         Order(task="image", prompt="x", model="gen4_image_turbo"),
         Order(task="image", prompt="x", images=(PHOTO,) * 4),
         Order(task="image", prompt="x", extra={"audio": "true"}),
+        Order(task="image", prompt="x", images=(PHOTO,), extra={"tags": "a-b"}),
+        Order(task="image", prompt="x", images=(PHOTO,), extra={"tags": "cat dog"}),
+        Order(task="image_to_video", prompt="x", model="gen9", images=(PHOTO,) * 3),
         Order(task="image", prompt="x", extra={"publicFigureThreshold": "high"}),
         Order(task="image", prompt="x", model="gpt_image_2", extra={"outputCount": "two"}),
         Order(task="video", prompt="x", seconds=11),
@@ -355,7 +358,15 @@ async def test_a_store_that_refuses_an_upload_is_told_as_that(
     stage.script("upload.file", "403")
     with pytest.raises(Rejected) as caught:
         await runway.upload(photo)
-    assert caught.value.code == 403
+    assert (type(caught.value), caught.value.code) == (Rejected, 403)
+    stage.script("upload.file", "503", count=3)
+    with pytest.raises(Broken):
+        await runway.upload(photo)
+    inner: Json = {"uploadUrl": "http://10.0.0.1/", "fields": {}, "runwayUri": "runway://x"}
+    for _ in range(3):
+        stage.answer("upload", 200, inner)
+    with pytest.raises(Broken, match="public"):
+        await runway.upload(photo)
     tiny = tmp_path / "tiny.png"
     tiny.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     with pytest.raises(BadMedia, match="512"):

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from adapters.base import Asset, Failure, JobState, Look, Medium, Order, Ticket
+from adapters.base import Asset, Failure, JobState, Look, Maker, Medium, Order, Ticket
 from adapters.progress import jittered
 from adapters.runway import PACE, Runway
 from sandbox.runway.app import KEY
@@ -41,6 +41,11 @@ def with_photo(photo: Path, **more: object) -> Order:
 
 def _names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if path.is_file()]
+
+
+async def test_it_is_a_maker_whose_orders_cannot_be_found_again(runway: Runway) -> None:
+    maker: Maker = runway
+    assert (maker.name, maker.idempotent) == ("runway", False)
 
 
 async def test_a_photo_becomes_a_clip_of_the_wished_shape_and_length(
