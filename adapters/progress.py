@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from wire.poll import Schedule
 
 #: By how much of itself a wait may grow, so that jobs started together do not look together.
-JITTER: Final = 0.25
+JITTER: Final = 0.1
 
 
 def jittered(schedule: Schedule, dice: Random) -> Schedule:

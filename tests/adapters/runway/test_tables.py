@@ -8,7 +8,8 @@ from adapters import rapid_runway, runway
 from adapters.base import Order
 from adapters.progress import jittered, percent_of
 from adapters.runway_models import RETIRED, TABLES, prompt_units, shape_of
-from adapters.runway_order import MODELS, fitted
+from adapters.runway_order import MODELS, body_of, fitted, pictures_of
+from sandbox.runway.issues import check
 from sandbox.runway.tables import RULES
 
 CALLS = sorted(TABLES)
@@ -72,6 +73,18 @@ def test_the_sandbox_knows_the_same_models_and_was_written_apart(call: str) -> N
                 assert rules.last_frame == (2 in ours.pictures), name
 
 
+@pytest.mark.parametrize("call", CALLS)
+def test_the_least_order_for_each_model_makes_a_body_that_the_sandbox_takes(call: str) -> None:
+    for name, model in TABLES[call].items():
+        images = ("runway://x",) * min(model.pictures)
+        order = Order(task=call, model=name, prompt="x", images=images)
+        fit = fitted(order, MODELS, {})
+        body = body_of(order, fit)
+        if images:
+            body |= pictures_of(call, images, ())
+        assert check(call, body).model == name
+
+
 @pytest.mark.parametrize(
     ("prompt", "units"), [("", 0), ("abc", 3), ("é", 1), ("龙", 1), ("🙂", 2), ("\ud83d", 1)]
 )
@@ -108,6 +121,8 @@ def test_no_wait_between_looks_is_shorter_than_what_the_service_asks_for() -> No
         assert min(first_s) >= least_s
         assert len(set(first_s)) == 50
     assert runway.QUEUE_PACE.total_s > runway.PACE.total_s
+    # A result is there for half of a wait, on average, before it is seen.
+    assert jittered(runway.PACE, Random(1)).longest_s / 2 < 3  # noqa: S311
 
 
 @pytest.mark.parametrize(

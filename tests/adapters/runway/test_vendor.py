@@ -15,9 +15,12 @@ from typing import Any, Union, get_args, get_origin
 
 import pytest
 import pytest_asyncio
+from pydantic import TypeAdapter
 from typing_extensions import Annotated, Literal, Required, get_type_hints  # noqa: UP035
 
+from adapters.base import Order
 from adapters.runway_models import RETIRED, TABLES, Model
+from adapters.runway_order import MODELS, body_of, fitted, pictures_of
 from sandbox.runway.app import KEY
 from tests.adapters.runway.stage import Stage
 
@@ -182,19 +185,46 @@ def test_our_tables_hold_what_its_types_say(call: str) -> None:
         assert _differences(ours, fields) == [], name
 
 
+@pytest.mark.parametrize("call", sorted(TABLES))
+def test_the_bodies_that_we_send_are_of_its_types(call: str) -> None:
+    for name, kind in _kinds(call):
+        model = TABLES[call][name]
+        images = ("runway://x",) * min(2, max(model.pictures))
+        order = Order(
+            task=call,
+            model=name,
+            prompt="x",
+            images=images,
+            seed=1 if model.seed else None,
+            ratio=model.ratios[-1] if model.ratios else "",
+            seconds=model.seconds[-1] if model.seconds else 0,
+        )
+        body = body_of(order, fitted(order, MODELS, {}))
+        if images:
+            body |= pictures_of(call, images, ())
+        named = {_snake(field): value for field, value in body.items()}
+        assert set(named) <= set(get_type_hints(kind)), name
+        TypeAdapter(kind).validate_python(named, strict=True)
+
+
 @pytest.mark.parametrize("name", sorted(RETIRED))
 def test_what_is_off_is_gone_from_its_types(name: str) -> None:
     assert not [call for call in TABLES if name in dict(_models(call))]
     assert any(RETIRED[name].successor in dict(_models(call)) for call in TABLES)
 
 
-def _models(call: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _kinds(call: str) -> Iterator[tuple[str, Any]]:
     module = import_module(f"runwayml.types.{call}_create_params")
     for kind in vars(module).values():
         if inspect.isclass(kind) and hasattr(kind, "__required_keys__"):
             fields = get_type_hints(kind, include_extras=True)
             if "model" in fields:
-                yield str(get_args(_bare(fields["model"]))[0]), fields
+                yield str(get_args(_bare(fields["model"]))[0]), kind
+
+
+def _models(call: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, kind in _kinds(call):
+        yield name, get_type_hints(kind, include_extras=True)
 
 
 def _differences(ours: Model, fields: Mapping[str, Any]) -> list[str]:
@@ -266,3 +296,7 @@ def _literals(kind: Any) -> list[Any]:
 def _camel(name: str) -> str:
     first, *others = name.split("_")
     return first + "".join(part.title() for part in others)
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
