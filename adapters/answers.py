@@ -44,7 +44,7 @@ def amount(*values: object) -> float | None:
     for value in values:
         if isinstance(value, bool):
             continue
-        with suppress(TypeError, ValueError):
+        with suppress(TypeError, ValueError, OverflowError):
             number = float(value)  # type: ignore[arg-type]
             if math.isfinite(number):
                 return max(0.0, number)
