@@ -25,7 +25,7 @@ def percent_of(progress: JsonValue) -> int | None:
         return None
     try:
         share = float(progress)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if not math.isfinite(share):
         return None

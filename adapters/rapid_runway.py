@@ -98,7 +98,7 @@ class _Accepted(_Answer):
 class _Status(_Answer):
     """`uuid` is echoed by some replies only, so it is not read."""
 
-    status: str = ""
+    status: str | None = None
     progress: JsonValue = None
     url: JsonValue = None
     code: JsonValue = Field(
@@ -196,7 +196,8 @@ class RapidRunway:
 
     def _seen(self, status: _Status) -> Look:
         failure = _CODES.get(_code_of(status.code))
-        state = _STATES.get(status.status.strip().lower().replace("_", " "), JobState.RUNNING)
+        word = (status.status or "").strip().lower().replace("_", " ")
+        state = _STATES.get(word, JobState.RUNNING)
         if state is JobState.DONE:
             url = status.url if isinstance(status.url, str) else ""
             if is_open(url, self._hosts):
@@ -204,12 +205,11 @@ class RapidRunway:
             reason = "success, but without a clip that can be fetched"
             return Look(state=JobState.FAILED, failure=Failure.SERVICE, reason=reason)
         # A code without a state says that the content is refused, or nothing for sure.
-        if state is JobState.FAILED or (failure is Failure.MODERATED and not status.status):
+        if state is JobState.FAILED or (failure is Failure.MODERATED and not word):
             why = clipped(status.message, self._secrets) if status.message else "no reason given"
             reason = f"{_code_of(status.code) or 'no code'}: {why}"
             return Look(state=JobState.FAILED, failure=failure or Failure.UNKNOWN, reason=reason)
-        known = status.status.strip().lower().replace("_", " ") in _STATES
-        reason = "" if known else f"unknown state {clipped(status.status, self._secrets)}"
+        reason = "" if word in _STATES else f"unknown state {clipped(word, self._secrets)}"
         return Look(state=state, percent=percent_of(status.progress), reason=reason)
 
     def _body(self, order: Order) -> dict[str, JsonValue]:

@@ -46,7 +46,7 @@ async def test_a_job_goes_through_its_states_by_the_clock(
         folder=tmp_path / "server",
         faults=faults,
         calls=calls,
-        pace=0.03,
+        pace=0.1,
     )
     headers = {"Authorization": f"Bearer {official.KEY}", "X-Runway-Version": official.VERSION}
     async with (
@@ -60,7 +60,9 @@ async def test_a_job_goes_through_its_states_by_the_clock(
             states += [told["status"]] if told["status"] != (states or [""])[-1] else []
             assert 0 <= told.get("progress", 0) < 1
             await asyncio.sleep(0.005)
-    assert states == ["PENDING", "RUNNING", "SUCCEEDED"]
+    # A slow machine may miss the first one.
+    assert states[-2:] == ["RUNNING", "SUCCEEDED"]
+    assert states[:-2] in ([], ["PENDING"])
 
 
 @pytest.mark.parametrize(
