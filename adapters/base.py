@@ -49,7 +49,7 @@ class Ticket:
     """
 
     id: str
-    look_at: str = ""
+    look_at: str = field(default="", repr=False)
     estimate: float | None = None
 
 
