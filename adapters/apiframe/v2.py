@@ -72,7 +72,7 @@ class _Listed(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Some of the account's jobs by their ids, newest first; `next` asks for more, "" at the end."""
+    """Some of the jobs by their ids, newest first; `next` asks for more, "" at the end."""
 
     looks: Mapping[str, Look]
     next: str
