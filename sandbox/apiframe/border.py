@@ -1,7 +1,6 @@
 """What every endpoint does with a request first: script, key, body."""
 
 import secrets
-import uuid
 
 from pydantic import JsonValue
 from starlette.requests import Request
@@ -9,7 +8,7 @@ from starlette.requests import Request
 from sandbox.apiframe.hooks import body_json
 from sandbox.apiframe.refusals import RefusedError, scripted
 from sandbox.apiframe.script import Script, read
-from sandbox.apiframe.world import KEY, Task, World
+from sandbox.apiframe.world import KEY, World
 
 SERVICE = "apiframe"
 _LARGEST_BODY = 20_000_000
@@ -55,32 +54,3 @@ async def body_of(request: Request, version: int) -> dict[str, JsonValue]:
     if not isinstance(told, dict):
         raise RefusedError(400, "Invalid request: JSON expected", version=version)
     return told
-
-
-def new_task(
-    world: World,
-    *,
-    version: int,
-    kind: str,
-    model: str,
-    body: dict[str, JsonValue],
-    prompt: str,
-    seed: int,
-    cost: int,
-    script: Script,
-) -> Task:
-    """A task that is put down, and not begun."""
-    task = Task(
-        id=str(uuid.uuid4()),
-        version=version,
-        kind=kind,
-        model=model,
-        body=body,
-        prompt=prompt,
-        seed=seed,
-        cost=cost,
-        created=world.now(),
-        script=script,
-    )
-    world.add(task)
-    return task

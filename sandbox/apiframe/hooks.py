@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import httpx
 from pydantic import JsonValue
@@ -28,16 +27,9 @@ _TRIES = 3
 _STUCK_AT = 40
 
 
-@dataclass(slots=True)
-class _Held:
-    """News that are sent when the end has been told."""
-
-    bodies: list[tuple[str, bytes]] = field(default_factory=list)
-
-
 async def run(world: World, task: Task) -> None:
     """Everything that happens to a task after it was accepted."""
-    held = _Held()
+    held: list[bytes] = []
     for status, percent in _STAGES:
         task.status, task.percent = status, percent
         await _tell(world, task, held, event="progress")
@@ -50,8 +42,8 @@ async def run(world: World, task: Task) -> None:
         task.status, task.error = "failed", str(exc)
     task.ended = world.now()
     await _tell(world, task, held, event="completed" if task.status == "finished" else "failed")
-    for event, body in held.bodies:
-        await _send(world, task, event, body)
+    for body in held:
+        await _send(world, task, body)
 
 
 async def _end(world: World, task: Task) -> None:
@@ -66,16 +58,16 @@ async def _end(world: World, task: Task) -> None:
         world.credits += task.cost
 
 
-async def _tell(world: World, task: Task, held: _Held, *, event: str) -> None:
+async def _tell(world: World, task: Task, held: list[bytes], *, event: str) -> None:
     if not _target(task) or "no_hooks" in task.script or not _wanted(task, event):
         return
     told = task_json(task) if task.version == 1 else job_json(world, task)
     body = json.dumps(told).encode()
     if "hooks_reordered" in task.script and event == "progress":
-        held.bodies.append((event, body))
+        held.append(body)
         return
     for _ in range(2 if "hooks_twice" in task.script else 1):
-        await _send(world, task, event, body)
+        await _send(world, task, body)
 
 
 def _target(task: Task) -> str:
@@ -87,7 +79,7 @@ def _wanted(task: Task, event: str) -> bool:
     return not isinstance(events, list) or event in events
 
 
-async def _send(world: World, task: Task, event: str, body: bytes) -> None:
+async def _send(world: World, task: Task, body: bytes) -> None:
     task.hook_status = "pending"
     headers = {"Content-Type": "application/json", **_proof(task, body)}
     for attempt in range(_TRIES if task.version == 2 else 1):

@@ -226,7 +226,7 @@ def _songs(world: World, task: Task) -> Made:
 
 
 async def _film(world: World, task: Task) -> Made:
-    """A picture that moves, with music: the one in the order, the parent's first, or a drawn one."""
+    """A picture that moves: the one in the order, or a drawn one."""
     inputs = await _inputs(world, task)
     size = size_of(world, str(task.body.get("aspect_ratio") or "16:9"))
     told = task.body.get("duration")

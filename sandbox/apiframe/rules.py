@@ -2,8 +2,8 @@
 
 A rule lists fields: `name`, with `*` where it is required, and after a colon what it holds: a kind
 (`text`, `ratio`, `url`, `id`, `b64`, `bool`, `int(a,b)`, `num(a,b)`, `urls(a,b)`, `text(a,b)`), or
-the texts it may be, `fast|turbo`, or numbers, `=5|10`. `...` lets other fields pass, and `a/b?` wants
-one of two.
+the texts it may be, `fast|turbo`, or numbers, `=5|10`. `...` lets other fields pass, and `a/b?`
+wants one of two.
 """
 
 import base64

@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.apiframe.border import body_of, check_key, new_task, refuse_late, script_for, world_of
+from sandbox.apiframe.border import body_of, check_key, refuse_late, script_for, world_of
 from sandbox.apiframe.hooks import at_once, run
 from sandbox.apiframe.imaging import UnusableError, opened
 from sandbox.apiframe.refusals import RefusedError
@@ -41,8 +41,7 @@ def submit(call: str) -> Endpoint:
         if cost > world.credits:
             raise RefusedError(400, "Insufficient credits")
         prompt = str(body.get("prompt") or (parent.prompt if parent else ""))
-        task = new_task(
-            world,
+        task = Task(
             version=1,
             kind=kind,
             model=str(body.get("model") or ""),
@@ -52,6 +51,7 @@ def submit(call: str) -> Endpoint:
             cost=cost,
             script=script,
         )
+        world.add(task)
         if kind in AT_ONCE or "at_once" in script:
             await at_once(world, task)
             refuse_late(script, 1)
@@ -102,17 +102,15 @@ async def suno_upload(request: Request) -> Response:
     check_key(request, 1)
     await _file(request, "audio", _SUNO_LIMIT)
     world = world_of(request)
-    task = new_task(
-        world,
+    task = Task(
         version=1,
         kind="suno-upload",
-        model="",
         body={},
         prompt="",
-        seed=0,
         cost=0,
         script=script,
     )
+    world.add(task)
     world.start(run(world, task))
     refuse_late(script, 1)
     return JSONResponse({"task_id": task.id})

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import shutil
 import time
+import uuid
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
@@ -51,16 +52,16 @@ class Made:
 class Task:
     """A task of v1 or a job of v2. `kind` is v1's name of the call that makes the same."""
 
-    id: str
     version: int
     kind: str
-    model: str
+    model: str = ""
     body: Mapping[str, JsonValue]
     prompt: str
-    seed: int
+    seed: int = 0
     cost: int
-    created: float
     script: Script
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    created: float = 0.0
     status: str = "staged"
     percent: int = 0
     error: str = ""
@@ -138,6 +139,7 @@ class World:
 
     def add(self, task: Task) -> None:
         """Take a task on, and its price."""
+        task.created = self.now()
         self.tasks[task.id] = task
         self.credits -= task.cost
         self.submits[task.kind] += 1
