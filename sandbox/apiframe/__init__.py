@@ -9,8 +9,8 @@ For any operation, instead of acting:
 - a status (`400`, `401`, `402`, `403`, `404`, `409`, `429`, `500`, `503`, …), alone or with a form:
   `errors`, `error`, `message`, `detail` (where the reason stands), `empty` (`{}`), `html`,
   `broken_json`; the last three also without a status. With 429 `retry_after=SECONDS` or
-  `no_retry_after`. `worked`: it is answered although the work is done, as gateways do. `says: TEXT`,
-  at the end of the value, is the reason that is given.
+  `no_retry_after`. `worked`: it is answered although the work is done, as gateways do.
+  `says: TEXT`, at the end of the value, is the reason that is given.
 
 For calls that start a task, how it goes:
 

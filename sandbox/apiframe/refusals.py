@@ -42,14 +42,14 @@ def scripted(script: Script, version: int) -> RefusedError:
     """The refusal that a script asks for."""
     status = script.code or 200
     headers = {"Retry-After": script.of("retry_after", "30")} if status == 429 else {}
-    more = {"creditsRequired": 16, "creditsAvailable": 3} if status == 402 else {}
+    amounts: dict[str, object] = {"creditsRequired": 16, "creditsAvailable": 3}
     return RefusedError(
         status,
         script.says,
         version=version,
         form=script.form,
         headers={} if "no_retry_after" in script else headers,
-        more=more if version == 2 else {},
+        more=amounts if version == 2 and status == 402 else {},
     )
 
 

@@ -9,7 +9,7 @@ wants one of two.
 import base64
 import re
 from binascii import Error as Base64Error
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from pydantic import JsonValue
@@ -96,14 +96,13 @@ def _wrong_text(kind: str, value: JsonValue, low: float, high: float, *, require
         return "must not be empty"
     if not low <= len(value) <= high:
         return f"must have at most {high:g} characters"
-    right = {
-        "text": lambda: True,
-        "id": lambda: 0 < len(value) < 200,
-        "url": lambda: _is_url(value),
-        "ratio": lambda: re.fullmatch(r"\d+:\d+", value) is not None,
-        "b64": lambda: _is_base64(value),
+    checks: Mapping[str, Callable[[str], bool]] = {
+        "id": lambda text: 0 < len(text) < 200,
+        "url": _is_url,
+        "ratio": lambda text: re.fullmatch(r"\d+:\d+", text) is not None,
+        "b64": _is_base64,
     }
-    return "" if right[kind]() else f"is no valid {kind}"
+    return "" if kind == "text" or checks[kind](value) else f"is no valid {kind}"
 
 
 def _is_url(text: str) -> bool:

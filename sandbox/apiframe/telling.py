@@ -128,6 +128,12 @@ def _result(task: Task, script: Script) -> JsonValue:
             return [*_all(made)]
         case "objects":
             return [{"url": url, "width": 1024} for url in _all(made)]
+        case _:
+            return _usual_result(task)
+
+
+def _usual_result(task: Task) -> JsonValue:
+    made = task.made
     if task.kind in SONGS:
         return {
             "tracks": [

@@ -111,7 +111,9 @@ def _generate(path: str, body: dict[str, JsonValue]) -> _Order:
     found = problems(rule, top) | _wrong_events(body)
     known = {"model", "prompt", "webhookUrl", "webhookEvents", model.block}
     found |= {key: [f"Unrecognized key: {key}"] for key in body if key not in known}
-    block = body.get(model.block, {} if not model.needs_block else None)
+    block = body.get(model.block)
+    if block is None and not model.needs_block:
+        block = {}
     if not isinstance(block, dict):
         raise _invalid(found | {model.block: ["Required"]})
     inner = problems(model.rule, block)
