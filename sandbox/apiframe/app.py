@@ -61,7 +61,7 @@ def create_app(
         world.forget()
 
     app = Starlette(
-        routes=[*_OPERATIONS, Route(f"{CDN}{{name}}", _cdn), Route("/_sandbox/books", _books)],
+        routes=[*OPERATIONS, Route(f"{CDN}{{name}}", _cdn), Route("/_sandbox/books", _books)],
         middleware=[
             Middleware(
                 Watch, service=SERVICE, faults=faults, calls=calls, operation_of=_operation_of
@@ -77,7 +77,7 @@ def create_app(
 
 
 def _operation_of(scope: Scope) -> str | None:
-    return next((r.name for r in _OPERATIONS if r.matches(scope)[0] is Match.FULL), None)
+    return next((r.name for r in OPERATIONS if r.matches(scope)[0] is Match.FULL), None)
 
 
 async def _cdn(request: Request) -> Response:
@@ -98,7 +98,7 @@ async def _books(request: Request) -> Response:
 
 _POST = ["POST"]
 _V2_PATHS = sorted({model.path for model in MODELS.values()} | set(ACTIONS))
-_OPERATIONS = (
+OPERATIONS = (
     *(Route(f"/{call}", v1.submit(call), methods=_POST, name=f"v1.{call}") for call in RULES),
     Route("/suno-upload", v1.suno_upload, methods=_POST, name="v1.suno-upload"),
     Route("/upload", v1.upload, methods=_POST, name="v1.upload"),

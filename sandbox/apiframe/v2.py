@@ -113,16 +113,16 @@ def _generate(path: str, body: dict[str, JsonValue]) -> _Order:
     found |= {key: [f"Unrecognized key: {key}"] for key in body if key not in known}
     block = body.get(model.block)
     if block is None and not model.needs_block:
-        block = {}
+        block = dict[str, JsonValue]()
     if not isinstance(block, dict):
-        raise _invalid(found | {model.block: ["Required"]})
+        raise _invalid({**found, model.block: ["Required"]})
     inner = problems(model.rule, block)
     found |= {f"{model.block}.{key}": texts for key, texts in inner.items()}
     if found:
         raise _invalid(found)
     prompt = str(body.get("prompt") or block.get("prompt") or "")
     hooks = {key: body[key] for key in ("webhookUrl", "webhookEvents") if key in body}
-    fields = {**block, **hooks, "prompt": prompt}
+    fields: dict[str, JsonValue] = {**block, **hooks, "prompt": prompt}
     return _Order(makes=model.makes, model=str(name), fields=fields, prompt=prompt, cost=model.cost)
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 import pytest
+import pytest_asyncio
 import stamina
 from pydantic import SecretStr
 from starlette.applications import Starlette
@@ -89,13 +89,14 @@ def _no_waiting_between_tries() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[Server]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+    """One server for all tests: starting and ending it takes longer than most of them."""
     faults, calls, time = Faults(), CallLog(), HandTime()
     bound = bind("127.0.0.1", 0)
     app = create_app(
         public_url=url_of(bound),
-        folder=tmp_path / "apiframe",
+        folder=tmp_path_factory.mktemp("sandbox") / "apiframe",
         faults=faults,
         calls=calls,
         pace=0,
@@ -105,17 +106,26 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
     )
     async with listening(app, bound):
         yield Server(url_of(bound), app.state.world, faults, calls, time)
-    assert not faults.unmet()
 
 
 @pytest.fixture
+def server(running: Server) -> Iterator[Server]:
+    """The server, knowing nothing yet; whatever a test arms has to be met."""
+    running.faults.disarm_all()
+    running.calls.clear()
+    running.world.forget()
+    yield running
+    assert not running.faults.unmet()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     async with new_client() as client:
         yield client
 
 
-@pytest.fixture
-async def inbox() -> AsyncIterator[Inbox]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_inbox() -> AsyncIterator[Inbox]:
     bound = bind("127.0.0.1", 0)
     box = Inbox(url=f"{url_of(bound)}/news")
 
@@ -125,6 +135,13 @@ async def inbox() -> AsyncIterator[Inbox]:
 
     async with listening(Starlette(routes=[Route("/news", take, methods=["POST"])]), bound):
         yield box
+
+
+@pytest.fixture
+def inbox(one_inbox: Inbox) -> Inbox:
+    one_inbox.got.clear()
+    one_inbox.status = 200
+    return one_inbox
 
 
 @pytest.fixture
