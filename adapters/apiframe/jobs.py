@@ -31,6 +31,7 @@ _ENDINGS: Final[Mapping[str, Medium]] = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"), Medium.IMAGE),
 }
 _NAMES: Final = (
+    (("image", "picture"), Medium.IMAGE),
     (("video",), Medium.VIDEO),
     (("audio", "song", "track", "music", "stem", "vocal", "instrumental"), Medium.AUDIO),
 )
@@ -137,7 +138,9 @@ def _medium(name: str, url: str) -> Medium:
     ending = PurePosixPath(urlsplit(url).path).suffix.lower()
     if ending in _ENDINGS:
         return _ENDINGS[ending]
-    for words, medium in _NAMES:
-        if any(word in name for word in words):
-            return medium
+    # The nearest name says most: a track has a picture too.
+    for part in reversed(name.split()):
+        for words, medium in _NAMES:
+            if any(word in part for word in words):
+                return medium
     return Medium.IMAGE

@@ -146,7 +146,7 @@ _LUMA: Final[Fields] = {
     "aspect_ratio": RATIO,
     "loop": FLAG,
 }
-_NEEDS: Final = {"image2video": "image_url", "video2video": "video_url"}
+_NEEDS: Final = {"image2video": "image_url"}
 _KLING: Final[Fields] = {
     "prompt": Field(required=True, most=2000),
     "negative_prompt": TEXT,
@@ -179,7 +179,7 @@ FILMS: Final[Mapping[str, Task]] = {
         },
         pictures=_FROM_TO,
         films=("video_url",),
-        needs={**_NEEDS, "text2video": "prompt"},
+        needs={**_NEEDS, "video2video": "video_url", "text2video": "prompt"},
     ),
     "kling-imagine": Task(
         path="/kling-imagine",

@@ -121,7 +121,9 @@ def _generate(path: str, body: dict[str, JsonValue]) -> _Order:
     if found:
         raise _invalid(found)
     prompt = str(body.get("prompt") or block.get("prompt") or "")
-    hooks = {key: body[key] for key in ("webhookUrl", "webhookEvents") if key in body}
+    hooks: dict[str, JsonValue] = {
+        key: body[key] for key in ("webhookUrl", "webhookEvents") if key in body
+    }
     fields: dict[str, JsonValue] = {**block, **hooks, "prompt": prompt}
     return _Order(makes=model.makes, model=str(name), fields=fields, prompt=prompt, cost=model.cost)
 

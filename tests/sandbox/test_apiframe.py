@@ -249,7 +249,7 @@ def test_a_mask_says_where_something_else_is_painted() -> None:
 
 def test_pictures_are_described_by_their_colours() -> None:
     assert "blue" in imaging.described(_picture("#4664be"))[0]
-    assert "green" in imaging.described(_picture("green", (40, 60)))[1]
+    assert "green" in imaging.described(_picture("#50a050", (40, 60)))[1]
 
 
 def test_a_grid_shows_all_four() -> None:

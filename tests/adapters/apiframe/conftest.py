@@ -22,6 +22,7 @@ from sandbox.listen import bind, listening, url_of
 from wire.clock import HandClock
 from wire.http import new_client
 
+NEW_YEAR = 1_767_225_600.0  # where a HandClock begins
 ROOT = SecretStr("the bot's own secret")
 
 
@@ -29,7 +30,7 @@ ROOT = SecretStr("the bot's own secret")
 class HandTime:
     """Seconds since 1970, turned by hand."""
 
-    seconds: float = 1_767_225_600.0
+    seconds: float = NEW_YEAR
 
     def __call__(self) -> float:
         return self.seconds
@@ -114,6 +115,7 @@ def server(running: Server) -> Iterator[Server]:
     running.faults.disarm_all()
     running.calls.clear()
     running.world.forget()
+    running.time.seconds = NEW_YEAR
     yield running
     assert not running.faults.unmet()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
@@ -122,6 +122,7 @@ NAMES = st.sampled_from(
 )
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(NAMES, JSON, max_size=6))
 def test_nothing_that_is_said_breaks_the_reader(answer: dict[str, JsonValue]) -> None:
     for look in (look_at(answer), look_at_job(answer)):
@@ -313,7 +314,12 @@ def test_parameters_of_unknown_models_have_the_type_that_they_look_like() -> Non
     extra = {"hd": "true", "n": "2", "w": "0.5", "tags": '["a"]', "name": "x", "odd": "[1"}
     _, body = path_and_body(Order(task="image", prompt="a", model="kling-image-9", extra=extra))
     assert body["klingParams"] == {
-        "hd": True, "n": 2, "w": 0.5, "tags": ["a"], "name": "x", "odd": "[1"
+        "hd": True,
+        "n": 2,
+        "w": 0.5,
+        "tags": ["a"],
+        "name": "x",
+        "odd": "[1",
     }
 
 
