@@ -45,6 +45,7 @@ class Order:
 class Ticket:
     """An order that was accepted: the service's id, and the address to look at where it names one.
 
+    `look_at` is the adapter's own and may be signed, so it is not shown in logs.
     `estimate` is what the service says that it will cost, in its own credits.
     """
 
@@ -90,7 +91,8 @@ class Look:
     """What a look at a job has shown. `percent` is 0 to 100, None where nothing is told.
 
     `cost` is in the service's own credits. `actions` are what the service offers to do with the
-    result. `failure` and `reason` (for the log) stand with FAILED only.
+    result. `failure` stands with FAILED only, `reason` (for the log) with FAILED, and
+    with RUNNING where the service's word for the state is not known.
     """
 
     state: JobState

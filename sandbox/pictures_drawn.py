@@ -46,6 +46,7 @@ Colour = tuple[int, int, int]
 
 def draw(words: str, *, width: int, height: int, seed: int = 0, form: str = "jpeg") -> bytes:
     """A picture for these words, as the bytes of a file in one of `FORMS`."""
+    words = whole(words)
     dice = Random(f"{seed}/{words}")
     small = words.lower()
     dark = any(word in small for word in _DARK)
@@ -80,6 +81,7 @@ def edit(
         picture.thumbnail((1536, 1536))
         width, height = picture.size
     picture = ImageOps.fit(picture, (width, height))
+    words = whole(words)
     hue = (zlib.crc32(words.encode()) + seed) / 2**32 % 1
     toned = ImageOps.colorize(
         ImageOps.autocontrast(picture.convert("L")),
@@ -89,6 +91,11 @@ def edit(
     )
     # At the top: at the foot there may be words of an earlier picture.
     return _file(_lettered(Image.blend(picture, toned, 0.55), words, place="top"), form)
+
+
+def whole(words: str) -> str:
+    """The words without halves of characters, which have no bytes."""
+    return words.encode(errors="replace").decode()
 
 
 def _file(picture: Image.Image, form: str) -> bytes:
