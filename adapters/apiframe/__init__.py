@@ -4,7 +4,7 @@ from adapters.apiframe.answers import GRID
 from adapters.apiframe.progress import later
 from adapters.apiframe.v1 import Account, ApiframeV1
 from adapters.apiframe.v2 import ApiframeV2, Me, Page
-from adapters.apiframe.webhooks import Callback, Hint, Refused, read_v1, read_v2, secret_of
+from adapters.apiframe.webhooks import Callback, News, read_v1, read_v2, secret_of
 
 __all__ = [
     "GRID",
@@ -12,10 +12,9 @@ __all__ = [
     "ApiframeV1",
     "ApiframeV2",
     "Callback",
-    "Hint",
     "Me",
+    "News",
     "Page",
-    "Refused",
     "later",
     "read_v1",
     "read_v2",

@@ -80,7 +80,9 @@ def look_at(answer: JsonObject) -> Look:
     task = read_task(answer)
     status = task.status.lower()
     reason = redact(reason_in(answer))[:LONGEST]
-    if status in _FAILED | _CANCELLED or (not status and reason and not _result(task)):
+    # Without a status an error speaks for itself; a message may be a kind word.
+    blamed = not status and (answer.get("error") or answer.get("errors")) and not _result(task)
+    if status in _FAILED | _CANCELLED or blamed:
         if status in _CANCELLED:
             return Look(state=JobState.CANCELLED, percent=task.percent)
         return _failed(failure_of(reason), reason or "failed without a reason")

@@ -45,6 +45,8 @@ _KINDS: Final[Mapping[int, type[Rejected]]] = {
 #: A gateway did not get an answer; what it passed on may be running and paid.
 _GAVE_UP_WAITING: Final = frozenset((408, 504, 522, 524))
 
+_JSON: Final = {"Content-Type": "application/json"}
+
 JsonObject = Mapping[str, JsonValue]
 
 
@@ -58,6 +60,7 @@ class Border:
     key_header: str
     connect_s: float = 10.0
     answer_s: float = 120.0  # some calls answer only when the picture is there
+    read_s: float = 30.0
     user_agent: str = USER_AGENT
 
     def __post_init__(self) -> None:
@@ -70,7 +73,13 @@ class Border:
 
     async def get(self, path: str) -> JsonObject:
         """Ask once. Raises ServiceError."""
-        return await self._exchange(self._request("GET", path))
+        return await self._exchange(self._request("GET", path, answer_s=self.read_s))
+
+    async def ask(self, path: str, body: JsonObject) -> JsonObject:
+        """Ask once, where the service wants the question in a body. Raises ServiceError."""
+        content = json.dumps(body).encode()
+        request = self._request("POST", path, content=content, headers=_JSON, answer_s=self.read_s)
+        return await self._exchange(request)
 
     async def post(
         self, path: str, body: JsonObject, headers: Mapping[str, str] | None = None
@@ -78,7 +87,7 @@ class Border:
         """Send once. Raises ServiceError."""
         # Pure ASCII: half an emoji in a prompt would have no bytes in UTF-8.
         content = json.dumps(body).encode()
-        more = {"Content-Type": "application/json", **(headers or {})}
+        more = {**_JSON, **(headers or {})}
         return await self._exchange(self._request("POST", path, content=content, headers=more))
 
     async def post_file(self, path: str, form_field: str, file: Path, mime: str) -> JsonObject:
@@ -95,6 +104,7 @@ class Border:
         content: bytes | None = None,
         files: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
+        answer_s: float | None = None,
     ) -> httpx.Request:
         return self.http.build_request(
             method,
@@ -107,7 +117,7 @@ class Border:
             },
             content=content,
             files=files,  # type: ignore[arg-type]
-            timeout=httpx.Timeout(self.answer_s, connect=self.connect_s),
+            timeout=httpx.Timeout(answer_s or self.answer_s, connect=self.connect_s),
         )
 
     async def _exchange(self, request: httpx.Request) -> JsonObject:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-import httpx
 from pydantic import JsonValue
+
+from adapters.addresses import parsed
 
 
 class Kind(StrEnum):
@@ -64,11 +65,7 @@ def read_field(name: str, field: Field, told: str | tuple[str, ...]) -> JsonValu
 
 def is_address(text: str) -> bool:
     """Whether others can fetch it: a web address."""
-    try:
-        parsed = httpx.URL(text)
-    except httpx.InvalidURL:
-        return False
-    return parsed.scheme in ("http", "https") and bool(parsed.host)
+    return parsed(text) is not None
 
 
 def _text(name: str, field: Field, told: str) -> str:

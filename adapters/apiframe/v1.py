@@ -6,28 +6,30 @@ Source of the contract: docs.apiframe.ai and the service's Node SDK 1.x; the tab
 
 import base64
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from adapters.addresses import origin_host
 from adapters.apiframe.answers import look_at, read_task
 from adapters.apiframe.bodies import Body, body_of
 from adapters.apiframe.border import SERVICE, Border, JsonObject, reason_in, refusal
-from adapters.apiframe.downloads import download
 from adapters.apiframe.files import AUDIO, IMAGES, checked
 from adapters.apiframe.lenient import Text
 from adapters.apiframe.webhooks import Callback
 from adapters.base import ENDED, Asset, Hosted, Look, Order, Ticket
+from adapters.download import Download
 from wire.errors import Broken, Rejected
+from wire.poll import Schedule
 from wire.retry import reads, writes
 
 BASE_URL: Final = "https://api.apiframe.pro"
-#: Seconds between two looks, as the service's SDK does it at the least.
-PACE_S: Final = 5.0
+#: The service's SDK looks every 3 s; films take many minutes.
+PACE: Final = Schedule(first_s=3.0, longest_s=6.0, total_s=1800.0, growth=1.2)
+LARGEST_RESULT: Final = 500_000_000
 #: Files of ours are taken up to this size.
 LARGEST_UPLOAD: Final = 2_000_000
 #: The life of an uploaded file is promised nowhere.
@@ -48,33 +50,44 @@ class Account(BaseModel):
     plan: Text = ""
 
 
-@dataclass(frozen=True, slots=True)
 class ApiframeV1:
-    """A Maker and an ImageHost.
+    """The service with one account's key; a `Maker` and an `ImageHost`.
 
-    `callback` says for an order's key where its news go; without it jobs are only looked at.
+    `callback` says for an order's key where its news go; without it jobs are only looked at. The
+    key is sent to the host of `base_url` and nowhere else. Results are fetched from public
+    addresses, from that host, and from `extra_hosts`.
+    Raises ValueError for a key or an address that is none.
     """
 
-    _border: Border
-    _callback: Callable[[str], Callback | None] | None = None
-    _upload_lives_s: float = UPLOAD_LIVES_S
-    name: str = "apiframe"
-    idempotent: bool = False
+    name = SERVICE
+    idempotent = False
 
-    @classmethod
-    def over(
-        cls,
-        http: httpx.AsyncClient,
+    def __init__(
+        self,
         *,
+        http: httpx.AsyncClient,
         key: SecretStr,
         base_url: str = BASE_URL,
         callback: Callable[[str], Callback | None] | None = None,
+        extra_hosts: Collection[str] = (),
         upload_lives_s: float = UPLOAD_LIVES_S,
-    ) -> "ApiframeV1":
-        """A client with this key. Raises ValueError for a key or an address that is none."""
+        answer_s: float = 120.0,
+    ) -> None:
         # The bare key, as documented; the SDK's "Bearer" before it is tolerated, not promised.
-        border = Border(http=http, base_url=base_url, key=key, key_header="Authorization")
-        return cls(border, callback, upload_lives_s)
+        self._border = Border(
+            http=http, base_url=base_url, key=key, key_header="Authorization", answer_s=answer_s
+        )
+        self._callback = callback
+        self._upload_lives_s = upload_lives_s
+        self._files = Download(
+            http=http,
+            service=SERVICE,
+            extra_hosts=frozenset((*extra_hosts, origin_host(base_url))),
+            largest_bytes=LARGEST_RESULT,
+        )
+
+    def __repr__(self) -> str:
+        return f"ApiframeV1({self._border.base_url!r})"
 
     async def submit(self, order: Order, *, key: str) -> Ticket:
         """Send the order out, once. Raises Rejected before sending where it fits no call."""
@@ -94,7 +107,7 @@ class ApiframeV1:
         """How far the job is; safe to repeat."""
         if ticket.look_at.startswith(_AT_ONCE):
             return look_at(json.loads(base64.b64decode(ticket.look_at[len(_AT_ONCE) :])))
-        return look_at(await reads(self._border.post, "/fetch", {"task_id": ticket.id}))
+        return look_at(await reads(self._border.ask, "/fetch", {"task_id": ticket.id}))
 
     async def look_many(self, tickets: Sequence[Ticket]) -> Mapping[str, Look]:
         """How far many jobs are, by their ids; one that the service left out is not there."""
@@ -108,7 +121,7 @@ class ApiframeV1:
             if len(some) == 1:  # the call for many takes two at least
                 looks[some[0]] = await self.look(Ticket(id=some[0]))
                 continue
-            answer = await reads(self._border.post, "/fetch-many", {"task_ids": list(some)})
+            answer = await reads(self._border.ask, "/fetch-many", {"task_ids": list(some)})
             looks |= _many(answer, some)
         return looks
 
@@ -117,7 +130,7 @@ class ApiframeV1:
 
     async def fetch(self, asset: Asset, path: Path) -> int:
         """Stream a result to `path`; its size in bytes."""
-        return await reads(download, self._border.http, asset, path)
+        return await self._files.to(path, asset.url)
 
     async def host(self, path: Path) -> Hosted:
         """Give a picture of ours an address. Raises BadMedia for a kind or size not accepted."""

@@ -4,7 +4,7 @@ Source of the contract: the service's OpenAPI 2.0.0. A repeated order with the s
 hours finds the same job, so that an uncertain answer can be cleared up without paying twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,21 +14,24 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr, ValidationError
 
+from adapters.addresses import origin_host
 from adapters.apiframe.border import SERVICE, Border, reason_in, refusal
 from adapters.apiframe.calls_v2 import path_and_body
-from adapters.apiframe.downloads import download
 from adapters.apiframe.fields import is_address
 from adapters.apiframe.files import AUDIO, IMAGES, VIDEOS, checked
 from adapters.apiframe.jobs import look_at_job, read_job
 from adapters.apiframe.lenient import Address, Text
 from adapters.base import Asset, Hosted, Look, Order, Ticket
-from wire.clock import Clock, SystemClock
+from adapters.download import Download
+from wire.clock import Clock
 from wire.errors import Broken, Rejected
+from wire.poll import Schedule
 from wire.retry import reads, writes
 
 BASE_URL: Final = "https://api.apiframe.ai"
-#: Seconds between two looks: the service's SDK begins with 2 and grows to 5.
-PACE_S: Final = 3.0
+#: As the service's SDK looks; films take many minutes.
+PACE: Final = Schedule(first_s=2.0, longest_s=5.0, total_s=1800.0, growth=1.3)
+LARGEST_RESULT: Final = 500_000_000
 LONGEST_KEY: Final = 255
 EVENTS: Final = ("progress", "completed", "failed")
 
@@ -78,33 +81,44 @@ class Page:
     next: str
 
 
-@dataclass(frozen=True, slots=True)
 class ApiframeV2:
-    """A Maker and an ImageHost. Without a `webhook_url` jobs are only looked at."""
+    """The service with one account's key; a `Maker` and an `ImageHost`.
 
-    _border: Border
-    _clock: Clock
-    _webhook_url: str = ""
-    _events: Sequence[str] = EVENTS
-    name: str = "apiframe"
-    idempotent: bool = True
+    Without a `webhook_url` jobs are only looked at. The key is sent to the host of `base_url` and
+    nowhere else. Results are fetched from public addresses, from that host, and from `extra_hosts`.
+    Raises ValueError for a key or an address that is none.
+    """
 
-    @classmethod
-    def over(
-        cls,
-        http: httpx.AsyncClient,
+    name = SERVICE
+    idempotent = True
+
+    def __init__(
+        self,
         *,
+        http: httpx.AsyncClient,
         key: SecretStr,
+        clock: Clock,
         base_url: str = BASE_URL,
-        clock: Clock | None = None,
         webhook_url: str = "",
-        events: Sequence[str] = EVENTS,
-    ) -> "ApiframeV2":
-        """A client with this key. Raises ValueError for a key or an address that is none."""
+        extra_hosts: Collection[str] = (),
+        answer_s: float = 60.0,
+    ) -> None:
         if webhook_url and not is_address(webhook_url):
             raise ValueError("the address for news is not one of the form http(s)://host")
-        border = Border(http=http, base_url=base_url, key=key, key_header="X-API-Key")
-        return cls(border, clock or SystemClock(), webhook_url, events)
+        self._border = Border(
+            http=http, base_url=base_url, key=key, key_header="X-API-Key", answer_s=answer_s
+        )
+        self._clock = clock
+        self._webhook_url = webhook_url
+        self._files = Download(
+            http=http,
+            service=SERVICE,
+            extra_hosts=frozenset((*extra_hosts, origin_host(base_url))),
+            largest_bytes=LARGEST_RESULT,
+        )
+
+    def __repr__(self) -> str:
+        return f"ApiframeV2({self._border.base_url!r})"
 
     async def submit(self, order: Order, *, key: str) -> Ticket:
         """Send the order out. Again with the same key and order it finds the same job.
@@ -119,7 +133,7 @@ class ApiframeV2:
         except ValueError as exc:
             raise Rejected(str(exc), service=SERVICE) from exc
         if self._webhook_url:
-            body |= {"webhookUrl": self._webhook_url, "webhookEvents": list(self._events)}
+            body |= {"webhookUrl": self._webhook_url, "webhookEvents": list(EVENTS)}
         answer = await writes(self._border.post, path, body, {"Idempotency-Key": key})
         job = read_job(answer)
         if not job.id:
@@ -148,7 +162,7 @@ class ApiframeV2:
 
     async def fetch(self, asset: Asset, path: Path) -> int:
         """Stream a result to `path`; its size in bytes."""
-        return await reads(download, self._border.http, asset, path)
+        return await self._files.to(path, asset.url)
 
     async def host(self, path: Path) -> Hosted:
         """Give a picture, film or sound of ours an address, for an hour or two.

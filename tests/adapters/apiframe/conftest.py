@@ -148,12 +148,12 @@ def inbox(one_inbox: Inbox) -> Inbox:
 
 @pytest.fixture
 def v1(server: Server, http: httpx.AsyncClient) -> ApiframeV1:
-    return ApiframeV1.over(http, key=SecretStr(KEY), base_url=server.url)
+    return ApiframeV1(http=http, key=SecretStr(KEY), base_url=server.url)
 
 
 @pytest.fixture
 def v2(server: Server, http: httpx.AsyncClient) -> ApiframeV2:
-    return ApiframeV2.over(http, key=SecretStr(KEY), base_url=server.url, clock=HandClock())
+    return ApiframeV2(http=http, key=SecretStr(KEY), base_url=server.url, clock=HandClock())
 
 
 @pytest.fixture
@@ -169,8 +169,8 @@ def hand2(server: Server, v2: ApiframeV2) -> Hand:
 @pytest.fixture
 def told(server: Server, http: httpx.AsyncClient, inbox: Inbox) -> Hand:
     """A client of v1 whose tasks send their news to `inbox`."""
-    maker = ApiframeV1.over(
-        http,
+    maker = ApiframeV1(
+        http=http,
         key=SecretStr(KEY),
         base_url=server.url,
         callback=lambda key: Callback(url=inbox.url, secret=secret_of(ROOT, key)),
@@ -181,7 +181,7 @@ def told(server: Server, http: httpx.AsyncClient, inbox: Inbox) -> Hand:
 @pytest.fixture
 def told2(server: Server, http: httpx.AsyncClient, inbox: Inbox) -> Hand:
     """A client of v2 whose jobs send their news to `inbox`."""
-    maker = ApiframeV2.over(
-        http, key=SecretStr(KEY), base_url=server.url, webhook_url=inbox.url, clock=HandClock()
+    maker = ApiframeV2(
+        http=http, key=SecretStr(KEY), base_url=server.url, webhook_url=inbox.url, clock=HandClock()
     )
     return Hand(server, maker)

@@ -60,6 +60,7 @@ def test_results_stand_under_many_names(
         ({"task_id": "t", "prompt": "an echo of the order"}, JobState.RUNNING),
         ({"status": "processing", "percentage": "60", "image_urls": [A]}, JobState.RUNNING),
         ({"task_id": "t", "errors": [{"msg": "no"}]}, JobState.FAILED),
+        ({"task_id": "t", "message": "Task submitted"}, JobState.RUNNING),
         ({"status": "failed", "image_urls": [A]}, JobState.FAILED),
         ({"status": "failed"}, JobState.FAILED),
         ({"status": "finished", "task_type": "imagine", "text": "only words"}, JobState.FAILED),

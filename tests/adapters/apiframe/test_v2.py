@@ -11,6 +11,7 @@ from adapters.apiframe import GRID, ApiframeV2
 from adapters.base import Failure, JobState, Look, Medium, Order, Ticket
 from sandbox.faults import ResetAfterFault
 from tests.adapters.apiframe.conftest import Hand, Server
+from wire.clock import HandClock
 from wire.errors import (
     AuthExpired,
     BadMedia,
@@ -309,7 +310,9 @@ async def test_an_upload_without_an_address_is_broken(
 
 
 async def test_a_wrong_key_is_refused(server: Server, http: httpx.AsyncClient) -> None:
-    maker = ApiframeV2.over(http, key=SecretStr("afk_wrong"), base_url=server.url)
+    maker = ApiframeV2(
+        http=http, key=SecretStr("afk_wrong"), base_url=server.url, clock=HandClock()
+    )
     with pytest.raises(AuthExpired):
         await maker.me()
     assert "afk_wrong" not in repr(maker)
