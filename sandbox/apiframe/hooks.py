@@ -38,8 +38,10 @@ async def run(world: World, task: Task) -> None:
         await world.wait(_STAGE_S)
     try:
         await _end(world, task)
-    except (UnusableError, StudioError) as exc:
-        task.status, task.error = "failed", str(exc)
+    except (UnusableError, StudioError, ValueError, LookupError) as exc:
+        told = str(exc) if isinstance(exc, UnusableError) else "Internal error"
+        task.status, task.error = "failed", told
+        world.credits += task.cost
     task.ended = world.now()
     await _tell(world, task, held, event="completed" if task.status == "finished" else "failed")
     for body in held:

@@ -13,6 +13,7 @@ from sandbox.apiframe import imaging
 from sandbox.apiframe.imaging import UnusableError
 from sandbox.apiframe.sounding import song
 from sandbox.apiframe.world import Made, Song, Task, World
+from studio.probe import probe
 from studio.render import render
 from studio.timeline import (
     AudioSegment,
@@ -22,6 +23,7 @@ from studio.timeline import (
     Position,
     TextSegment,
     Timeline,
+    VideoSegment,
 )
 
 _FETCH_S = 10.0
@@ -44,6 +46,7 @@ FILMS = frozenset(
         *("runway-imagine", "kling-imagine", "kling-imagine-2-6", "video-upscale", "video-edit"),
     )
 )
+_EXTEND = frozenset(("imagine-video-extend", "luma-extend"))
 SONGS = frozenset(("suno-imagine", "suno-extend", "udio-imagine", "udio-generate"))
 TEXTS = frozenset(("describe", "ideogram-describe", "shorten", "seed", "pro-seed", "suno-lyrics"))
 
@@ -93,8 +96,9 @@ async def fetched(world: World, url: str) -> bytes:
     return bytes(content)
 
 
-def size_of(world: World, ratio: str) -> tuple[int, int]:
+def size_of(world: World, told: object) -> tuple[int, int]:
     """Pixels for a ratio, even numbers."""
+    ratio = str(told)
     wide, _, high = (
         _DIMENSIONS.get(ratio, ratio).removeprefix("ASPECT_").replace("_", ":").partition(":")
     )
@@ -226,33 +230,55 @@ def _songs(world: World, task: Task) -> Made:
 
 
 async def _film(world: World, task: Task) -> Made:
-    """A picture that moves: the one in the order, or a drawn one."""
-    inputs = await _inputs(world, task)
-    size = size_of(world, str(task.body.get("aspect_ratio") or "16:9"))
+    """A film goes on or is made anew, a picture moves, and without either one is drawn."""
     told = task.body.get("duration")
     length_ms = (told if isinstance(told, int) else 5) * 1000
     with tempfile.TemporaryDirectory(dir=world.folder, prefix=".film-") as scratch:
-        picture = Path(scratch, "picture.jpg")
-        if inputs:
-            still = imaging.opened(inputs[0])
-            # Without a ratio of its own a film has that of its picture.
-            size = (
-                size
-                if task.body.get("aspect_ratio")
-                else size_of(world, f"{still.width}:{still.height}")
+        shots: list[VideoSegment | ImageSegment] = []
+        if film := await _source_film(world, task, Path(scratch, "source.mp4")):
+            info = await probe(film)
+            known_ms = min(info.duration_ms, length_ms)
+            shots.append(VideoSegment(start_ms=0, duration_ms=known_ms, path=film))
+        extended = task.kind in _EXTEND
+        if not shots or extended:
+            still = await _still(world, task)
+            picture = Path(scratch, "picture.jpg")
+            await asyncio.to_thread(lambda: picture.write_bytes(imaging.jpeg(still)))
+            start_ms = shots[0].duration_ms if shots else 0
+            motion = _MOTIONS[zlib.crc32(task.prompt.encode()) % len(_MOTIONS)]
+            shots.append(
+                ImageSegment(start_ms=start_ms, duration_ms=length_ms, path=picture, motion=motion)
             )
+            size = size_of(world, task.body.get("aspect_ratio") or f"{still.width}:{still.height}")
         else:
-            still = await asyncio.to_thread(imaging.drawn, task.prompt, size, task.seed)
-        await asyncio.to_thread(lambda: picture.write_bytes(imaging.jpeg(still)))
+            size = size_of(world, task.body.get("aspect_ratio") or f"{info.width}:{info.height}")
         out = world.new_path(".mp4")
-        await render(
-            _timeline(task, picture, size, length_ms), out, poster=Path(scratch, "poster.jpg")
-        )
+        await render(_timeline(task, shots, size), out, poster=Path(scratch, "poster.jpg"))
     return Made(film=world.serve(out, "video/mp4"))
 
 
-def _timeline(task: Task, picture: Path, size: tuple[int, int], length_ms: int) -> Timeline:
-    motion = _MOTIONS[zlib.crc32(task.prompt.encode()) % len(_MOTIONS)]
+async def _source_film(world: World, task: Task, path: Path) -> Path | None:
+    """The film that the order names, or that of the task before it. Raises UnusableError."""
+    parent = world.tasks.get(str(task.body.get("parent_task_id")))
+    url = task.body.get("video_url") or task.body.get("video") or (parent and parent.made.film)
+    if not isinstance(url, str) or not url:
+        return None
+    content = await fetched(world, url)
+    await asyncio.to_thread(lambda: path.write_bytes(content))
+    return path
+
+
+async def _still(world: World, task: Task) -> Image.Image:
+    if inputs := await _inputs(world, task):
+        return imaging.opened(inputs[0])
+    size = size_of(world, task.body.get("aspect_ratio") or "16:9")
+    return await asyncio.to_thread(imaging.drawn, task.prompt, size, task.seed)
+
+
+def _timeline(
+    task: Task, shots: Sequence[VideoSegment | ImageSegment], size: tuple[int, int]
+) -> Timeline:
+    length_ms = sum(shot.duration_ms for shot in shots)
     title = TextSegment(
         start_ms=0, duration_ms=length_ms, text=task.prompt[:80], position=Position.TOP
     )
@@ -260,7 +286,7 @@ def _timeline(task: Task, picture: Path, size: tuple[int, int], length_ms: int) 
         width=size[0],
         height=size[1],
         fps=24,
-        pictures=(ImageSegment(start_ms=0, duration_ms=length_ms, path=picture, motion=motion),),
+        pictures=tuple(shots),
         sounds=(AudioSegment(start_ms=0, duration_ms=length_ms, mood=Mood.EPIC),)
         if task.body.get("generate_audio")
         else (),

@@ -99,7 +99,7 @@ def _wrong_text(kind: str, value: JsonValue, low: float, high: float, *, require
     checks: Mapping[str, Callable[[str], bool]] = {
         "id": lambda text: 0 < len(text) < 200,
         "url": _is_url,
-        "ratio": lambda text: re.fullmatch(r"\d+:\d+", text) is not None,
+        "ratio": lambda text: re.fullmatch(r"[1-9]\d*:[1-9]\d*", text) is not None,
         "b64": _is_base64,
     }
     return "" if kind == "text" or checks[kind](value) else f"is no valid {kind}"

@@ -10,10 +10,13 @@ from PIL import Image
 from pydantic import SecretStr
 
 from adapters.apiframe import GRID, ApiframeV1
+from adapters.apiframe.task import Makes
 from adapters.apiframe.tasks import TASKS
 from adapters.base import Asset, Failure, JobState, Look, Medium, Order, Ticket
+from sandbox.apiframe import making
 from sandbox.apiframe.app import OPERATIONS
 from sandbox.faults import ResetAfterFault, ResetFault, StatusFault
+from studio.probe import probe
 from tests.adapters.apiframe.conftest import Hand, Server
 from wire.errors import (
     AuthExpired,
@@ -203,6 +206,24 @@ async def test_films_are_made_of_words_pictures_and_films(hand: Hand, tmp_path: 
     assert content_of(path)[4:8] == b"ftyp"
 
 
+async def test_a_film_goes_on_and_another_is_made_of_it(hand: Hand, tmp_path: Path) -> None:
+    first = await hand.order("luma-imagine", "waves", ratio="1:1")
+    film = await hand.end(first)
+    longer = await hand.made("luma-extend", "more waves", extra={"parent_task_id": first.id})
+    assert longer.state is JobState.DONE, longer.reason
+    other = await hand.made("runway-imagine", "in red", videos=(film.assets[0].url,))
+    paths = [tmp_path / name for name in ("first.mp4", "longer.mp4", "other.mp4")]
+    for look, path in zip((film, longer, other), paths, strict=True):
+        await hand.maker.fetch(look.assets[0], path)
+    assert [round((await probe(path)).duration_ms / 1000) for path in paths] == [5, 10, 5]
+
+
+async def test_what_is_no_film_fails_the_task(hand: Hand, tmp_path: Path) -> None:
+    url = (await hand.maker.host(_jpeg(tmp_path, "red"))).url
+    look = await hand.made("runway-imagine", "in red", videos=(url,))
+    assert look.state is JobState.FAILED
+
+
 @pytest.mark.parametrize(
     ("task", "parts"),
     [
@@ -243,6 +264,16 @@ async def test_every_call_of_the_sandbox_is_in_our_table_and_the_other_way_round
     theirs = {route.path for route in OPERATIONS if route.name.startswith("v1.")}
     others = {"/upload", "/upload-audio", "/fetch", "/fetch-many", "/account"}
     assert {task.path for task in TASKS.values()} == theirs - others
+
+
+async def test_what_a_call_makes_is_what_the_table_says() -> None:
+    for makes, kinds in (
+        (Makes.GRID, making.GRIDS),
+        (Makes.FILM, making.FILMS - {"video-upscale", "video-edit"}),
+        (Makes.SONGS, making.SONGS),
+        (Makes.TEXT, making.TEXTS),
+    ):
+        assert {name for name, task in TASKS.items() if task.makes is makes} == kinds
 
 
 @pytest.mark.parametrize(
