@@ -20,7 +20,9 @@ from adapters.apiframe.tasks import (
 from adapters.base import Order
 
 _LONGEST_EXTRA: Final = 20_000
-_MODEL_FLAG: Final = re.compile(r"\d+(\.\d+)?")
+#: "7", "v7", "niji 6", "niji-6"; the bare name stands for the newest.
+_VERSION: Final = re.compile(r"(?:v|(niji)[ -])?(\d+(?:\.\d+)?)", re.IGNORECASE)
+_NEWEST: Final = "midjourney"
 _SET_BY_US: Final = frozenset(("webhook_url", "webhook_secret"))
 
 _Told = dict[str, str | tuple[str, ...]]
@@ -135,11 +137,21 @@ def _put_flags(told: _Told, task: Task, order: Order) -> None:
         value, prompt = values[name], told.get("prompt", "")
         if not value or not isinstance(prompt, str) or flag in prompt.split():
             continue
-        if name == "model" and not _MODEL_FLAG.fullmatch(value):
-            raise ValueError(f"{value[:50]!r} is no version of Midjourney")
-        kind = {"seed": Kind.WHOLE, "model": Kind.TEXT, "ratio": Kind.RATIO}[name]
+        if name == "model":
+            told["prompt"] = prompt + _version(value, flag)
+            continue
+        kind = Kind.WHOLE if name == "seed" else Kind.RATIO
         bounds = Field(kind=kind, least=0, most=2**32 - 1)
         told["prompt"] = f"{prompt} {flag} {read_field(name, bounds, value)}"
+
+
+def _version(model: str, flag: str) -> str:
+    if model.lower() == _NEWEST:
+        return ""
+    version = _VERSION.fullmatch(model)
+    if version is None:
+        raise ValueError(f"{model[:50]!r} is no version of Midjourney")
+    return f" {'--niji' if version[1] else flag} {version[2]}"
 
 
 def _generation_type(told: _Told) -> str:

@@ -53,6 +53,9 @@ class Account(BaseModel):
 class ApiframeV1:
     """The service with one account's key; a `Maker` and an `ImageHost`.
 
+    Tasks are those of `adapters.apiframe.tasks`. Pictures and films of an order are web addresses;
+    files of ours get one by `host`. What a task takes beyond the order's own parts (`index`,
+    `parent_task_id`, …) stands in `extra`, under the service's names.
     `callback` says for an order's key where its news go; without it jobs are only looked at. The
     key is sent to the host of `base_url` and nowhere else. Results are fetched from public
     addresses, from that host, and from `extra_hosts`.

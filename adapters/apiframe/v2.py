@@ -84,6 +84,9 @@ class Page:
 class ApiframeV2:
     """The service with one account's key; a `Maker` and an `ImageHost`.
 
+    Tasks are those of `adapters.apiframe.calls_v2`. Pictures and films of an order are web
+    addresses; files of ours get one by `host`, before the order: another address under the same
+    key is another order. A model's parameters stand in `extra`, under the service's names.
     Without a `webhook_url` jobs are only looked at. The key is sent to the host of `base_url` and
     nowhere else. Results are fetched from public addresses, from that host, and from `extra_hosts`.
     Raises ValueError for a key or an address that is none.

@@ -170,6 +170,9 @@ def test_words_about_credits_are_known(reason: str, about: bool) -> None:  # noq
             {"prompt": "a cat --seed 3 --v 6.1", "aspect_ratio": "16:9"},
         ),
         (Order(task="imagine", prompt="a --seed 9", seed=3), {"prompt": "a --seed 9"}),
+        (Order(task="imagine", prompt="a", model="midjourney"), {"prompt": "a"}),
+        (Order(task="imagine", prompt="a", model="v7"), {"prompt": "a --v 7"}),
+        (Order(task="imagine", prompt="a", model="niji-6"), {"prompt": "a --niji 6"}),
         (
             Order(task="pro-imagine", prompt="a", ratio="9:16", extra={"mode": "turbo"}),
             {"prompt": "a --ar 9:16", "mode": "turbo"},

@@ -2,12 +2,13 @@
 
 import base64
 import io
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
 import pytest
 from PIL import Image
-from pydantic import SecretStr
+from pydantic import JsonValue, SecretStr
 
 from adapters.apiframe import GRID, ApiframeV1
 from adapters.apiframe.task import Makes
@@ -553,3 +554,65 @@ async def test_cancelling_does_nothing(v1: ApiframeV1, server: Server) -> None:
 async def test_a_task_can_be_cancelled_over_there(hand: Hand, server: Server) -> None:
     server.script("v1.imagine", "cancel")
     assert (await hand.made("imagine", "a cat")).state is JobState.CANCELLED
+
+
+async def test_pictures_may_lie_on_other_servers(
+    hand: Hand, server: Server, tmp_path: Path
+) -> None:
+    url = (await hand.maker.host(_jpeg(tmp_path, "red"))).url
+    elsewhere = url.replace("127.0.0.1", "localhost")
+    assert (await hand.made("describe", images=(elsewhere,))).state is JobState.DONE
+
+
+@pytest.mark.parametrize(
+    ("operation", "body"),
+    [
+        ("v1.account", {"credits": "plenty of them"}),
+        ("v1.fetch_many", {}),
+        ("v1.fetch_many", []),
+        ("v1.upload", {}),
+        ("v1.upload", {"imageURL": "/relative.jpg"}),
+    ],
+)
+async def test_an_answer_that_makes_no_sense_is_broken(
+    v1: ApiframeV1, server: Server, tmp_path: Path, operation: str, body: JsonValue
+) -> None:
+    server.faults.arm(
+        StatusFault(service="apiframe", operation=operation, status=200, body=body, count=None)
+    )
+    picture = _jpeg(tmp_path, "red")
+    calls: dict[str, Callable[[], Awaitable[object]]] = {
+        "v1.account": v1.account,
+        "v1.upload": lambda: v1.host(picture),
+        "v1.fetch_many": lambda: v1.look_many([Ticket(id="a"), Ticket(id="b")]),
+    }
+    with pytest.raises(Broken):
+        await calls[operation]()
+
+
+async def test_a_refused_upload_says_why(v1: ApiframeV1, server: Server, tmp_path: Path) -> None:
+    body: JsonValue = {"errors": [{"msg": "This image violates our policy"}]}
+    server.faults.arm(StatusFault(service="apiframe", operation="v1.upload", status=200, body=body))
+    with pytest.raises(Moderated):
+        await v1.host(_jpeg(tmp_path, "red"))
+
+
+async def test_many_tasks_without_ids_are_known_by_their_place(
+    v1: ApiframeV1, server: Server
+) -> None:
+    one: JsonValue = {"status": "pending"}
+    cases: list[tuple[list[JsonValue], set[str]]] = [
+        *(([one, {"status": "failed"}], {"a", "b"}), ([one], set()), (["?", None], set()))
+    ]
+    for told, known in cases:
+        body: JsonValue = {"tasks": told}
+        server.faults.arm(
+            StatusFault(service="apiframe", operation="v1.fetch_many", status=200, body=body)
+        )
+        assert set(await v1.look_many([Ticket(id="a"), Ticket(id="b")])) == known
+
+
+async def test_an_order_shows_neither_its_secrets_nor_its_key(
+    v1: ApiframeV1, server: Server
+) -> None:
+    assert repr(v1) == f"ApiframeV1({server.url!r})"

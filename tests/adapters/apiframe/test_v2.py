@@ -1,16 +1,17 @@
 """Apiframe v2 against its sandbox: orders with keys, jobs, actions, uploads, refusals."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
 import pytest
 from PIL import Image
-from pydantic import SecretStr
+from pydantic import JsonValue, SecretStr
 
 from adapters.apiframe import GRID, ApiframeV2
 from adapters.base import Failure, JobState, Look, Medium, Order, Ticket
-from sandbox.faults import ResetAfterFault
-from tests.adapters.apiframe.conftest import Hand, Server
+from sandbox.faults import ResetAfterFault, StatusFault
+from tests.adapters.apiframe.conftest import Hand, Inbox, Server
 from wire.clock import HandClock
 from wire.errors import (
     AuthExpired,
@@ -325,3 +326,53 @@ async def test_cancelling_does_nothing_but_a_cancelled_job_is_seen(
     assert not server.calls.find()
     server.script(IMAGE, "cancel")
     assert (await hand2.made("image", "a cat")).state is JobState.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("operation", "body"),
+    [
+        ("v2.me", {"team": "us"}),
+        ("v2.jobs", {"jobs": "none"}),
+        ("v2.uploads", {"url": "https://a.invalid/a", "expiresAt": "soon"}),
+    ],
+)
+async def test_an_answer_that_makes_no_sense_is_broken(
+    v2: ApiframeV2, server: Server, tmp_path: Path, operation: str, body: JsonValue
+) -> None:
+    path = tmp_path / "red.png"
+    Image.new("RGB", (8, 6), "red").save(path)
+    server.faults.arm(StatusFault(service="apiframe", operation=operation, status=200, body=body))
+    calls: dict[str, Callable[[], Awaitable[object]]] = {
+        "v2.me": v2.me,
+        "v2.jobs": v2.jobs,
+        "v2.uploads": lambda: v2.host(path),
+    }
+    with pytest.raises(Broken):
+        await calls[operation]()
+
+
+async def test_an_upload_that_names_no_end_lives_an_hour(
+    v2: ApiframeV2, server: Server, tmp_path: Path
+) -> None:
+    path = tmp_path / "red.png"
+    Image.new("RGB", (8, 6), "red").save(path)
+    body: JsonValue = {"url": "https://a.invalid/a.png"}
+    server.faults.arm(
+        StatusFault(service="apiframe", operation="v2.uploads", status=201, body=body)
+    )
+    assert (await v2.host(path)).lives_s == 3600
+
+
+async def test_an_address_for_news_must_be_one(http: httpx.AsyncClient) -> None:
+    with pytest.raises(ValueError, match="news"):
+        ApiframeV2(http=http, key=SecretStr("k"), clock=HandClock(), webhook_url="/news")
+
+
+async def test_a_receiver_that_fails_is_tried_again(
+    told2: Hand, inbox: Inbox, server: Server
+) -> None:
+    inbox.status = 500
+    ticket = await told2.order("image", "a cat")
+    await server.world.settled()
+    assert server.world.tasks[ticket.id].hook_status == "failed"
+    assert len(inbox.got) == 3 * 8
