@@ -602,7 +602,9 @@ async def test_many_tasks_without_ids_are_known_by_their_place(
 ) -> None:
     one: JsonValue = {"status": "pending"}
     cases: list[tuple[list[JsonValue], set[str]]] = [
-        *(([one, {"status": "failed"}], {"a", "b"}), ([one], set()), (["?", None], set()))
+        ([one, {"status": "failed"}], {"a", "b"}),
+        ([one], set()),
+        (["?", None], set()),
     ]
     for told, known in cases:
         body: JsonValue = {"tasks": told}
