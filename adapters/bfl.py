@@ -9,7 +9,7 @@ import base64
 import hashlib
 import hmac
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr, Validat
 
 from adapters.addresses import belongs, is_open, is_web, origin_host
 from adapters.answers import JSON, amount, ascii_json, clipped, json_of, usable_key
-from adapters.base import Asset, Failure, JobState, Look, Medium, Order, Ticket
+from adapters.base import ENDED, Asset, Failure, JobState, Look, Medium, Order, Ticket
 from adapters.bfl_models import Model, body_of, model_named
 from adapters.bfl_refusals import SERVICE, refusal
 from adapters.download import Download
@@ -34,12 +34,13 @@ from wire.retry import reads, writes
 
 DOMAIN: Final = "bfl.ai"
 GLOBAL: Final = "https://api.bfl.ai"
+REGIONS: Final = ("https://api.us.bfl.ai", "https://api.eu.bfl.ai")
 #: Which model does a task where the order names none.
 MODELS: Final = MappingProxyType({"image": "flux-2-pro", "edit": "flux-kontext-pro"})
 #: How often to look: its own samples ask each half second, its advice grows to 5 s.
 PACE: Final = Schedule(first_s=0.5, longest_s=5.0, total_s=180.0)
 LARGEST_PICTURE_BYTES: Final = 20 * 1024 * 1024
-#: So many looks in a row must find no job before it is believed: clusters lag behind each other.
+#: So many looks in a row, at each place, must find no job before it is believed.
 GRACE_LOOKS: Final = 3
 
 _CONNECT_S: Final = 10.0
@@ -205,10 +206,12 @@ class Bfl:
         )
 
     async def _look(self, ticket: Ticket) -> Look:
-        request = self._request("GET", self._address(ticket.id, ticket.look_at), None)
+        addresses = self._addresses(ticket)
+        misses = self._missed.get(ticket.id, 0)
+        request = self._request("GET", addresses[misses % len(addresses)], None)
         response = await send(self._http, request, service=SERVICE)
         if response.status_code == 404:
-            return self._not_found(ticket)
+            return self._not_found(ticket, misses + 1)
         result = _read(_Result, self._judged(response))
         if result is None:
             if response.status_code == 202:
@@ -216,16 +219,31 @@ class Bfl:
             raise Broken(f"{place(request)}: cannot read the job's state", service=SERVICE)
         status = result.status.lower().replace("_", " ").strip()
         if status == _NOT_FOUND:
-            return self._not_found(ticket)
-        self._missed.pop(ticket.id, None)
-        return self._seen(status, result)
+            return self._not_found(ticket, misses + 1)
+        look = self._seen(status, result)
+        # Where it was found it is looked for again.
+        self._count(ticket, 0 if look.state in ENDED else misses % len(addresses))
+        return look
 
-    def _not_found(self, ticket: Ticket) -> Look:
-        missed = self._missed.pop(ticket.id, 0) + 1
-        if missed >= GRACE_LOOKS:
+    def _not_found(self, ticket: Ticket, misses: int) -> Look:
+        if misses >= GRACE_LOOKS * len(self._addresses(ticket)):
+            self._count(ticket, 0)
             return Look(state=JobState.FAILED, failure=Failure.UNKNOWN, reason=_NOT_FOUND)
-        self._missed[ticket.id] = missed
+        self._count(ticket, misses)
         return Look(state=JobState.WAITING)
+
+    def _count(self, ticket: Ticket, misses: int) -> None:
+        if misses:
+            self._missed[ticket.id] = misses
+        else:
+            self._missed.pop(ticket.id, None)
+
+    def _addresses(self, ticket: Ticket) -> Sequence[str]:
+        """Where the job may be. Ids are bound to a cluster, and not every answer names it."""
+        address = self._address(ticket.id, ticket.look_at)
+        if address != self._address(ticket.id, "") or self._base_url != GLOBAL:
+            return (address,)
+        return (address, *(address.replace(GLOBAL, region, 1) for region in REGIONS))
 
     def _seen(self, status: str, result: _Result) -> Look:
         cost = amount(result.cost)

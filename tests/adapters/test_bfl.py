@@ -417,6 +417,39 @@ async def test_all_their_own_hosts_are_followed(http_seen: "Seen", address: str)
     assert http_seen.keys == [KEY]
 
 
+async def test_a_job_whose_cluster_was_not_named_is_looked_for_in_each_region() -> None:
+    """As after an order with a webhook, whose answer names no address."""
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.host)
+        if request.method == "POST":
+            return httpx.Response(200, json={"id": "7", "status": "Pending"})
+        here = request.url.host == "api.eu.bfl.ai"
+        ready = asked.count("api.eu.bfl.ai") > 2
+        status = ("Ready" if ready else "Pending") if here else "Task not found"
+        result = {"sample": "https://delivery.eu.bfl.ai/x.png"}
+        return httpx.Response(200, json={"id": "7", "status": status, "result": result})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
+        bfl = Bfl(http=client, key=SecretStr(KEY))
+        look = await done(bfl, await bfl.submit(WORDS, key="1"))
+    assert look.state is JobState.DONE
+    assert asked[:4] == ["api.bfl.ai", "api.bfl.ai", "api.us.bfl.ai", "api.eu.bfl.ai"]
+    assert asked[4:] == ["api.eu.bfl.ai"] * 2
+
+
+async def test_a_job_that_is_in_no_region_is_given_up_after_a_while() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"id": "7", "status": "Task not found"})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
+        bfl = Bfl(http=client, key=SecretStr(KEY))
+        states = [(await bfl.look(Ticket(id="7"))).state for _ in range(3 * GRACE_LOOKS)]
+    assert states[-1] is JobState.FAILED
+    assert set(states[:-1]) == {JobState.WAITING}
+
+
 @dataclass(kw_only=True)
 class Seen:
     """A client that reaches nobody and keeps what it was asked for."""
