@@ -84,11 +84,12 @@ class Border:
     async def post(
         self, path: str, body: JsonObject, headers: Mapping[str, str] | None = None
     ) -> JsonObject:
-        """Send once. Raises ServiceError."""
+        """Send an order once. Raises ServiceError; Uncertain for an acceptance we cannot read."""
         # Pure ASCII: half an emoji in a prompt would have no bytes in UTF-8.
         content = json.dumps(body).encode()
         more = {**_JSON, **(headers or {})}
-        return await self._exchange(self._request("POST", path, content=content, headers=more))
+        request = self._request("POST", path, content=content, headers=more)
+        return await self._exchange(request, unreadable=Uncertain)
 
     async def post_file(self, path: str, form_field: str, file: Path, mime: str) -> JsonObject:
         """Send a file once, streamed from where it is. Raises ServiceError, OSError."""
@@ -120,21 +121,29 @@ class Border:
             timeout=httpx.Timeout(answer_s or self.answer_s, connect=self.connect_s),
         )
 
-    async def _exchange(self, request: httpx.Request) -> JsonObject:
+    async def _exchange(
+        self, request: httpx.Request, *, unreadable: type[ServiceError] = Broken
+    ) -> JsonObject:
         response = await send(self.http, request, service=SERVICE)
-        return judged(response, Redactor((self.key.get_secret_value(),)))
+        return judged(response, Redactor((self.key.get_secret_value(),)), unreadable)
 
 
-def judged(response: httpx.Response, redactor: Redactor) -> JsonObject:
-    """The body of an answer; raises the error that it stands for."""
+def judged(
+    response: httpx.Response, redactor: Redactor, unreadable: type[ServiceError]
+) -> JsonObject:
+    """The body of an answer; raises the error that it stands for, `unreadable` for a success
+    without a JSON object.
+    """
     body = _json(response)
     envelope = body if isinstance(body, dict) else {}
     status, reason = response.status_code, redactor.text(reason_in(envelope))[:LONGEST]
     if response.is_success and isinstance(body, dict):
         return envelope
     where = place(response.request)
-    if response.is_success or 300 <= status < 400:
-        raise Broken(f"{where}: {status} without a JSON object", service=SERVICE)
+    if response.is_success:
+        raise unreadable(f"{where}: {status} without a JSON object", service=SERVICE)
+    if status < 400:
+        raise Broken(f"{where}: {status} leads somewhere else", service=SERVICE)
     raise refusal(status, reason, envelope, response.headers, where)
 
 

@@ -22,7 +22,7 @@ from adapters.apiframe.lenient import Text
 from adapters.apiframe.webhooks import Callback
 from adapters.base import ENDED, Asset, Hosted, Look, Order, Ticket
 from adapters.download import Download
-from wire.errors import Broken, Rejected
+from wire.errors import Broken, Rejected, Uncertain
 from wire.poll import Schedule
 from wire.retry import reads, writes
 
@@ -103,7 +103,8 @@ class ApiframeV1:
         if not task.task_id:
             if reason := reason_in(answer):
                 raise refusal(400, reason, answer, {}, f"POST {body.path}")
-            raise Broken(f"POST {body.path}: an answer without a task", service=SERVICE)
+            # It may be running, and nothing is known by which to find it.
+            raise Uncertain(f"POST {body.path}: an answer without a task", service=SERVICE)
         return Ticket(id=task.task_id, look_at=_kept(answer))
 
     async def look(self, ticket: Ticket) -> Look:

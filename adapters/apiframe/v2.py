@@ -24,7 +24,7 @@ from adapters.apiframe.lenient import Address, Text
 from adapters.base import Asset, Hosted, Look, Order, Ticket
 from adapters.download import Download
 from wire.clock import Clock
-from wire.errors import Broken, Rejected
+from wire.errors import Broken, Rejected, Uncertain
 from wire.poll import Schedule
 from wire.retry import reads, writes
 
@@ -140,7 +140,8 @@ class ApiframeV2:
         answer = await writes(self._border.post, path, body, {"Idempotency-Key": key})
         job = read_job(answer)
         if not job.id:
-            raise Broken(f"POST {path}: an answer without a job", service=SERVICE)
+            # It may be running; the same order with the same key will tell.
+            raise Uncertain(f"POST {path}: an answer without a job", service=SERVICE)
         return Ticket(id=job.id, estimate=job.cost)
 
     async def look(self, ticket: Ticket) -> Look:
