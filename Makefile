@@ -1,7 +1,7 @@
-# What can be done here: make demo | run | test | check | fix | bench
+# What can be done here: make demo | run | test | check | fix | bench | soak
 PY := .venv/bin/python
 
-.PHONY: help demo run test lint check fix bench
+.PHONY: help demo run test lint check fix bench soak
 help:
 	@echo "make demo   try it: a chat in your browser, nothing else needed"
 	@echo "make run    run the bot in Telegram (needs TELEGRAM_BOT_TOKEN in .env)"
@@ -9,6 +9,7 @@ help:
 	@echo "make check  run every check and the tests, as CI does"
 	@echo "make fix    format the code and mend what can be mended by a tool"
 	@echo "make bench  measure, and print the figures"
+	@echo "make soak   talk to the bot for minutes while everything goes wrong, and judge the books"
 
 demo: .venv/for-demo
 	@exec $(PY) -m sandbox serve -- $(PY) -m bot
@@ -33,6 +34,10 @@ fix: .venv/for-dev
 
 bench: .venv/for-dev
 	@$(PY) -m benchmarks
+
+SEED := 7
+soak: .venv/for-dev
+	@$(PY) -m benchmarks.soak --turns 300 --seed $(SEED)
 
 # Each mark says that the environment holds what is needed; a changed pyproject.toml renews it.
 .venv/for-run: pyproject.toml scripts/install

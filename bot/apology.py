@@ -46,6 +46,11 @@ TEXT_IDS: tuple[tuple[type[ServiceError], str], ...] = (
 # Nothing was done in these cases, so the same wish may be tried again by the user's own press.
 MAY_BE_TRIED_AGAIN = (Unreachable, AuthExpired, OutOfCredits, PlanBlocked, RateLimited, SessionLost)
 
+# What is over in a moment, so that asking again helps.
+PASSES = frozenset({"error-unreachable", "error-uncertain", "error-broken"})
+# Who only asks to see something has chosen no words and sent no file that could be refused.
+ABOUT_A_WISH = frozenset({"error-rejected", "error-media"})
+
 
 class Doing(StrEnum):
     """What was being done, for it decides what the user can do next."""
@@ -69,9 +74,13 @@ def apologise(error: ServiceError, language: str, doing: Doing, *, url: str = ""
     `url` is where the user gets more credits or another plan.
     """
     text_id = next(text_id for kind, text_id in TEXT_IDS if isinstance(error, kind))
+    if doing is Doing.LOOK and text_id in ABOUT_A_WISH:
+        text_id = "error-broken"
     wait_s = (isinstance(error, RateLimited) and error.retry_after_s) or PATIENCE_S
+    seconds = max(round(wait_s), 1)
     minutes = max(round(wait_s / 60), 1)
-    sorry = say(text_id, language, kinds=KINDS, seconds=round(wait_s), minutes=minutes, url=url)
-    again = isinstance(error, MAY_BE_TRIED_AGAIN)
-    hint = say(f"try-again-{doing}", language) if again or doing is Doing.LOOK else ""
-    return Apology(text=f"{sorry} {hint}".strip(), may_retry=again and doing is Doing.WISH)
+    sorry = say(text_id, language, kinds=KINDS, seconds=seconds, minutes=minutes, url=url)
+    may_retry = isinstance(error, MAY_BE_TRIED_AGAIN)
+    helps = text_id in PASSES if doing is Doing.LOOK else may_retry
+    hint = say(f"try-again-{doing}", language) if helps else ""
+    return Apology(text=f"{sorry} {hint}".strip(), may_retry=may_retry and doing is Doing.WISH)

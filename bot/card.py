@@ -4,11 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+import structlog
 from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatAction
+from telegram.error import NetworkError, RetryAfter
 
 from bot.outbound import Outbound, Place
 from wire.clock import Clock
+
+log = structlog.get_logger()
 
 # Telegram shows a chat action for five seconds.
 ACTION_EVERY_S = 4.0
@@ -45,7 +49,14 @@ class Card:
     async def step(self, text: str) -> None:
         """Show a small step, unless one was shown a moment ago."""
         if self.may_step():
+            await self.hint(text)
+
+    async def hint(self, text: str) -> None:
+        """Show something that the work must not end for: never worth an error of Telegram's."""
+        try:
             await self._show(text, self._buttons)
+        except (NetworkError, RetryAfter) as exc:
+            log.debug("hint_dropped", error=type(exc).__name__)
 
     def may_step(self) -> bool:
         """Whether nothing was shown a moment ago: what changes too often Telegram refuses."""
@@ -59,6 +70,13 @@ class Card:
         """Show the end of the work."""
         self._shown = ""
         await self._show(text, buttons)
+
+    async def close_if_possible(self, text: str) -> None:
+        """Show the end at once if that is possible; whoever calls it sees to it again."""
+        try:
+            await self.close(text)
+        except (NetworkError, RetryAfter) as exc:
+            log.debug("hint_dropped", error=type(exc).__name__)
 
     async def _show(self, text: str, buttons: InlineKeyboardMarkup | None) -> None:
         if text == self._shown:

@@ -67,6 +67,8 @@ class Context:
 
 
 async def tell(ctx: Context, project: Project, text_id: str, **fields: str | float) -> int:
-    """Send the chat a sentence; its message id."""
+    """Send the chat a sentence in the middle of work; its message id."""
     text = say(text_id, project.language, **fields)
-    return await ctx.outbound.text(ctx.place(project), text)
+    message_id = await ctx.outbound.text(ctx.place(project), text)
+    await ctx.outbound.act_again(ctx.place(project))
+    return message_id

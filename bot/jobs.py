@@ -160,7 +160,8 @@ class Jobs:
             await show(self.ctx, project, message_id)
         except ServiceError as exc:
             log.warning("not_shown", project_id=project.id, error=str(exc))
-            text = apologise(exc, project.language, Doing.LOOK).text
+            url = await self.ctx.identities.where_to_pay(project.user_id)
+            text = apologise(exc, project.language, Doing.LOOK, url=url).text
             if isinstance(exc, RateLimited) and not isinstance(exc, NoAccount) and later:
                 wait_s = PATIENCE_S if exc.retry_after_s is None else exc.retry_after_s
                 async with self.ctx.pool.connection() as conn:

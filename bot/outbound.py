@@ -124,7 +124,6 @@ class Outbound:
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        await self._act_again(place)
         return sent.message_id
 
     async def draft(self, place: Place, draft_id: int, text: str) -> bool:
@@ -196,7 +195,6 @@ class Outbound:
                 reply_markup=buttons,
             )
         )
-        await self._act_again(place)
 
     async def video(
         self, place: Place, film: Film, caption: str, *, buttons: InlineKeyboardMarkup | None
@@ -209,7 +207,7 @@ class Outbound:
                     place.chat_id,
                     InputFile(video, filename="video.mp4", read_file_handle=False),
                     message_thread_id=place.thread,
-                    duration=timedelta(milliseconds=film.duration_ms),
+                    duration=round(film.duration_ms / 1000),  # Telegram refuses a part of one
                     width=film.width,
                     height=film.height,
                     thumbnail=InputFile(thumbnail, filename="thumbnail.jpg"),
@@ -237,7 +235,7 @@ class Outbound:
 
     @contextmanager
     def acting(self, place: Place, action: ChatAction) -> Iterator[None]:
-        """While it runs, the action is shown again after each message, which takes it away."""
+        """While it runs, `act_again` shows the action again."""
         key = (Place(chat_id=place.chat_id, thread_id=place.thread_id), action)
         self._acting[key] += 1
         try:
@@ -247,7 +245,8 @@ class Outbound:
             if not self._acting[key]:
                 del self._acting[key]
 
-    async def _act_again(self, place: Place) -> None:
+    async def act_again(self, place: Place) -> None:
+        """After a message in the middle of work: Telegram takes the action away with it."""
         here = Place(chat_id=place.chat_id, thread_id=place.thread_id)
         for acting_at, action in list(self._acting):
             if acting_at == here:

@@ -1,30 +1,40 @@
-"""Says what messages ask for: one message a line in, one JSON object a line out."""
+"""Says what messages ask for (a line in, a JSON line out), measures that, and learns it anew."""
 
 import argparse
-import json
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
-from intents.classify import classify
+from intents import commands
 
 
 def main() -> int:
-    """Answer every line of the standard input at once; 0 when it ends."""
+    """Do what the first argument says; without one, answer the standard input line by line."""
     parser = argparse.ArgumentParser(prog="python -m intents", description=__doc__)
     parser.add_argument("--explain", action="store_true", help="add why")
-    explain = parser.parse_args().explain
+    tasks = parser.add_subparsers(dest="task", metavar="")
+    evaluate = tasks.add_parser("evaluate", help="measure with a file of labelled messages")
+    evaluate.add_argument("file", type=Path)
+    tasks.add_parser("train", help="learn the weights anew from intents/data")
+    crossval = tasks.add_parser("crossval", help="measure each writer by what the others taught")
+    for task in (evaluate, crossval):
+        task.add_argument("--json", action="store_true", help="JSON objects, one a line")
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    # Bytes, so that a message in a broken encoding is answered too.
-    for line in sys.stdin.buffer:
-        routing = classify(line.decode("utf-8", "replace").rstrip("\r\n"))
-        answer: dict[str, object] = {
-            "intent": routing.intent,
-            "then": routing.then,
-            "confidence": routing.confidence,
-        }
-        if explain:
-            answer["why"] = routing.why
-        print(json.dumps(answer, ensure_ascii=False), flush=True)
+    for line in _task(parser.parse_args()):
+        print(line, flush=True)
     return 0
+
+
+def _task(options: argparse.Namespace) -> Iterator[str]:
+    match options.task:
+        case "evaluate":
+            return commands.evaluate(options.file, as_json=options.json)
+        case "train":
+            return commands.train()
+        case "crossval":
+            return commands.crossval(as_json=options.json)
+        case _:
+            return commands.answers(sys.stdin.buffer, explain=options.explain)
 
 
 if __name__ == "__main__":

@@ -1,31 +1,41 @@
-"""What a message asks for: a pure function of its words and of what is known about the chat."""
+"""What a message asks for: a pure function of its words and of what is known about the chat.
 
-from collections.abc import Iterator
+A message is read (`reading`), cut into clauses (`clauses`), and looked up in the routing table
+(`routes`, `table`). If the table has understood every word of a short message, it decides; else
+the learned weights do (`features`, `network`). What the chat knows decides where words do not.
+"""
+
 from dataclasses import dataclass, replace
 
+from intents.clauses import later_parts
 from intents.lexicon import Concept
-from intents.reading import Reading, Word, read
-from intents.routes import Route, find
+from intents.look import look
+from intents.network import Network, load
+from intents.reading import Reading
 from intents.routing import Intent, Routing
+from intents.table import Wish, names_photo, second, wishes
 
-# A wish below this counts only where there is no surer one: "the title is fine, export".
-_WEAK = 0.7
-# "make a clip, vertical" says how the new clip shall be; "make a clip, with music" edits it.
-_MORE_THAN_A_LOOK = 0.8
+_INTENTS = tuple(Intent)
+_THENS = (None, *Intent)
+
+# The table decides alone up to this length, where it is that sure and has understood every word,
+# and where the weights do not find its answer absurd.
+_SHORT_WORDS = 8
+_SURE = 0.85
+_ABSURD = 0.02
 _RESPELT = 0.9
-
-_ENDS = frozenset({Concept.STOP, Concept.MARK, Concept.COMMA, Concept.THEN})
-_STARTS_A_WISH = frozenset(
-    {
-        Concept.EXPORT, Concept.SAVE, Concept.SEND, Concept.SENDME, Concept.SENDYOU,
-        Concept.UPLOAD, Concept.MAKE, Concept.TURN, Concept.TURNINTO, Concept.ANIMATE,
-        Concept.BRING, Concept.EDIT, Concept.SHOW, Concept.PRESS, Concept.ASK, Concept.DID,
-        Concept.WHAT, Concept.HOW, Concept.HOWMANY, Concept.HOWLONG, Concept.WHERE,
-        Concept.NOT,
-    }
-)  # fmt: skip
-_DELIVERS = frozenset({Concept.EXPORT, Concept.SAVE, Concept.SEND, Concept.SENDME})
-_WHOLE = frozenset({Concept.IT, Concept.DEF, Concept.VIDEO, Concept.FILE})
+# A second wish is believed from here on; it costs a render if it is imagined.
+_BELIEVED = 0.4
+# Above this there is surely no second wish; below, the later parts are listened to alone. A part
+# that is as likely as `_QUIET` to hold a wish changes nothing.
+_SURELY_ONE = 0.9
+_QUIET = 0.25
+# What a message may hold without asking for anything.
+_TELL_NOTHING = frozenset(
+    {Concept.MARK, Concept.INDEF, Concept.DEF, Concept.TALK, Concept.STOP, Concept.COMMA}
+)
+# The runner-up is a rival if it is at least this likely, compared to the winner.
+_CLOSE = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,25 +52,54 @@ class Known:
     busy: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
-    intent: Intent
-    sure: float
-    why: str
-
-
 def classify(text: str, known: Known = Known()) -> Routing:
     """The wish in a message, and the one after it; any string at all gets an answer.
 
     Where nothing else is asked for, it is talk with the editor (`Intent.EDIT`).
     """
-    reading = read(text)
-    wishes = _merge(list(_wishes(reading, known)))
-    if not wishes:
-        wishes = [_default(reading, known)]
-    first = wishes[0]
-    then = next((w for w in wishes if w.intent is not first.intent and w.sure > _WEAK), None)
-    sure = first.sure * (_RESPELT if reading.respelt else 1)
+    return classify_with(_NETWORK, text, known)
+
+
+def classify_with(network: Network, text: str, known: Known = Known()) -> Routing:
+    """The same, by other weights than the committed ones."""
+    seen = look(text)
+    wished = wishes(seen.clauses, seen.found)
+    hidden = network.hidden(seen.features)
+    likely, after = network.first(hidden), network.then(hidden)
+    if after[0] < _SURELY_ONE:
+        after = _heard_again(network, after, seen.reading.text)
+    if wished and _understood(seen.reading, wished, likely):
+        routing = _by_table(wished, seen.reading, likely)
+    else:
+        routing = _by_weights(likely, after, wished, seen.reading)
+    return _in_context(routing, known, seen.reading, wished)
+
+
+def _heard_again(network: Network, after: list[float], text: str) -> list[float]:
+    """The likelihoods of a second wish, with the later parts of the message listened to alone."""
+    parts = [network.first(network.hidden(look(part).features)) for part in later_parts(text)]
+    if not parts:
+        return after
+    loudest = [max(part[i] for part in parts) for i in range(len(_INTENTS))]
+    weighed = [after[0], *(a * b / _QUIET for a, b in zip(after[1:], loudest, strict=True))]
+    total = sum(weighed)
+    return [value / total for value in weighed]
+
+
+def _understood(reading: Reading, wished: list[Wish], likely: list[float]) -> bool:
+    return (
+        not reading.unknown
+        and len(reading.words) <= _SHORT_WORDS
+        and wished[0].sure >= _SURE
+        and likely[_INTENTS.index(wished[0].intent)] > _ABSURD
+    )
+
+
+def _by_table(wished: list[Wish], reading: Reading, likely: list[float]) -> Routing:
+    first, then = wished[0], second(wished)
+    likely_here = likely[_INTENTS.index(first.intent)]
+    agreed = first.sure if likely_here == max(likely) else (first.sure + likely_here) / 2
+    sure = agreed * (_RESPELT if reading.respelt else 1)
     return Routing(
         intent=first.intent,
         then=then.intent if then else None,
@@ -69,92 +108,64 @@ def classify(text: str, known: Known = Known()) -> Routing:
     )
 
 
-def _wishes(reading: Reading, known: Known) -> Iterator[_Wish]:
-    for clause in filter(None, _clauses(reading.words)):
-        found = find([word.concept for word in clause])
-        if found is None:
-            continue
-        heard = " ".join(word.text for word in clause[found.start : found.end])
-        yield from _as_wishes(found.route, heard, clause, known)
+def _by_weights(
+    likely: list[float], after: list[float], wished: list[Wish], reading: Reading
+) -> Routing:
+    best, runner_up, *_ = sorted(range(len(likely)), key=likely.__getitem__, reverse=True)
+    intent = _INTENTS[best]
+    then = None if _only_writes(reading, wished) else _second(intent, after)
+    return Routing(
+        intent=intent,
+        then=then,
+        confidence=round(likely[best], 2),
+        why=_reasons(intent, then, wished, reading),
+        rival=_INTENTS[runner_up] if likely[runner_up] > _CLOSE * likely[best] else None,
+    )
 
 
-def _as_wishes(route: Route, heard: str, clause: list[Word], known: Known) -> Iterator[_Wish]:
-    intent = route.intent or Intent.EDIT
-    names_photo = any(word.concept is Concept.PHOTO for word in clause)
-    if intent is Intent.GENERATE_VIDEO and known.replied_to_video and not names_photo:
-        intent = Intent.EDIT
-    wish = _Wish(intent=intent, sure=route.sure, why=f'{route.why}: "{heard}"')
-    yield wish
-    if route.then:
-        yield replace(wish, intent=route.then)
+def _second(intent: Intent, after: list[float]) -> Intent | None:
+    others = [i for i, then in enumerate(_THENS) if then is not None and then is not intent]
+    best = max(others, key=after.__getitem__)
+    return _THENS[best] if after[best] > _BELIEVED else None
 
 
-def _merge(wishes: list[_Wish]) -> list[_Wish]:
-    """One wish where several clauses speak of one: a clip that is edited too is an edit."""
-    sure = [wish for wish in wishes if wish.sure >= _WEAK]
-    wishes = sure or wishes[:1]
-    if Intent.GENERATE_VIDEO in {wish.intent for wish in wishes}:
-        wishes = [w for w in wishes if w.intent is not Intent.EDIT or w.sure >= _MORE_THAN_A_LOOK]
-    intents = {wish.intent for wish in wishes}
-    if intents & {Intent.EDIT, Intent.GENERATE_VIDEO}:
-        wishes = [wish for wish in wishes if wish.intent is not Intent.UPLOAD]
-    if Intent.EDIT in intents:
-        edit = next(wish for wish in wishes if wish.intent is Intent.EDIT)
-        wishes = [edit if w.intent is Intent.GENERATE_VIDEO else w for w in wishes]
-    return wishes
+def _only_writes(reading: Reading, wished: list[Wish]) -> bool:
+    """Whether all that follows is to be written: "a title that says export, then download"."""
+    says = any(word.concept is Concept.SAYS for word in reading.words)
+    return says and len(wished) == 1 and wished[0].intent is Intent.EDIT
 
 
-def _default(reading: Reading, known: Known) -> _Wish:
+def _reasons(intent: Intent, then: Intent | None, wished: list[Wish], reading: Reading) -> str:
+    """The table's words where it agrees, else the words that were known."""
+    whys = [wish.why for wish in wished if wish.intent in (intent, then)]
+    if whys and wished[0].intent is intent:
+        return "; then ".join(whys[:2] if then else whys[:1])
+    heard = ", ".join(f'"{word.text}"' for word in reading.words[:6] if word.text.strip())
+    return f"weighed as a whole; known words: {heard}" if heard else "weighed as a whole"
+
+
+def _in_context(routing: Routing, known: Known, reading: Reading, wished: list[Wish]) -> Routing:
+    """What the chat knows, for messages whose words alone do not tell."""
+    if routing.intent is Intent.GENERATE_VIDEO and known.replied_to_video:
+        return routing if names_photo(reading.words) else replace(routing, intent=Intent.EDIT)
     concepts = {word.concept for word in reading.words}
-    if Concept.URL in concepts:
-        return _Wish(intent=Intent.UPLOAD, sure=0.8, why="a link and no instruction")
-    if known.busy and Concept.MARK in concepts:
-        return _Wish(intent=Intent.STATUS, sure=0.6, why="a question while work goes on")
-    if known.has_media and concepts == {Concept.INDEF}:
-        return _Wish(intent=Intent.GENERATE_VIDEO, sure=0.6, why="a length for the clip")
-    if known.attached:
-        return _Wish(intent=Intent.UPLOAD, sure=0.6, why="a file and no instruction")
-    if not concepts:
-        return _Wish(intent=Intent.EDIT, sure=0.5, why="no word that we know")
-    sure = 0.6 if concepts & _STARTS_A_WISH else 0.8
-    return _Wish(intent=Intent.EDIT, sure=sure, why="nothing else is asked for")
+    if wished or concepts - _TELL_NOTHING:
+        return routing
+    if known.attached and routing.intent is Intent.EDIT:
+        return _guess(Intent.UPLOAD, "a file and no instruction")
+    if reading.unknown:
+        unsure = routing.intent is Intent.EDIT and not concepts
+        return replace(routing, confidence=min(routing.confidence, 0.5)) if unsure else routing
+    if concepts == {Concept.MARK}:
+        return _guess(Intent.STATUS if known.busy else Intent.EDIT, "a question mark alone")
+    if concepts == {Concept.INDEF}:
+        kind = Intent.GENERATE_VIDEO if known.has_media else Intent.EDIT
+        return _guess(kind, "a length alone")
+    return routing if reading.text.strip() else _guess(Intent.EDIT, "nothing")
 
 
-def _clauses(words: tuple[Word, ...]) -> Iterator[list[Word]]:
-    """The parts of a message that can hold a wish each, without what is only to be written."""
-    clause: list[Word] = []
-    content = False
-    for i, word in enumerate(words):
-        ahead = [word.concept for word in words[i + 1 : i + 3]]
-        ends = _ends_content if content else _ends_clause
-        if ends(word.concept, ahead):
-            if clause and word.concept is Concept.MARK:
-                clause.append(word)
-            yield clause
-            clause, content = [], False
-        elif word.concept is Concept.QUOTE:
-            clause.append(word)
-            content = False
-        elif not content:
-            clause.append(word)
-            content = word.concept is Concept.SAYS
-    yield clause
+def _guess(intent: Intent, why: str) -> Routing:
+    return Routing(intent=intent, confidence=0.6, why=why)
 
 
-def _ends_clause(concept: Concept, ahead: list[Concept]) -> bool:
-    if concept is Concept.AND:
-        return bool(ahead) and ahead[0] in _STARTS_A_WISH
-    return concept in _ENDS
-
-
-def _ends_content(concept: Concept, ahead: list[Concept]) -> bool:
-    """Words to be written may hold "and" and commas; a wish behind them names its object."""
-    match concept:
-        case Concept.STOP | Concept.MARK:
-            return True
-        case Concept.THEN:
-            return bool(ahead) and ahead[0] in _DELIVERS and _WHOLE.issuperset(ahead[1:])
-        case Concept.AND | Concept.COMMA:
-            return len(ahead) == 2 and ahead[0] in _DELIVERS and ahead[1] in _WHOLE
-        case _:
-            return False
+_NETWORK = load()

@@ -7,6 +7,7 @@ from intents.links import find_links
 from intents.model import (
     Action,
     AskForFile,
+    AskWhich,
     Attachment,
     Button,
     Cancel,
@@ -30,7 +31,7 @@ from intents.model import (
     StartOver,
     TakeIn,
 )
-from intents.routing import Intent
+from intents.routing import Intent, Routing
 
 COMMANDS: dict[str, Action] = {
     "start": Greet(),
@@ -41,6 +42,9 @@ COMMANDS: dict[str, Action] = {
     "export": Export(),
     "cancel": Cancel(),
 }
+
+# Below this the answer to "export or edit?" is wrong too often to act on it.
+SURE_ENOUGH = 0.6
 
 
 def decide(incoming: Incoming, known: Snapshot) -> Action:
@@ -104,10 +108,20 @@ def _received(attachment: Attachment, incoming: Incoming, known: Snapshot) -> Ac
 
 def _asked(text: str, known: Known, *, ask_first: bool) -> Action:
     routing = classify(text, known)
+    if _is_unclear(routing):
+        return AskWhich(text)
     first = _action(routing.intent, text, routing.then, ask_first=ask_first)
     if routing.then is None or isinstance(first, Instruct | Import | AskForFile):
         return first  # a wish carries what follows it; a file has to come first
     return InOrder(first, _action(routing.then, text, None, ask_first=ask_first))
+
+
+def _is_unclear(routing: Routing) -> bool:
+    """Whether an export and an edit are both likely: guessing would render or change at random."""
+    return routing.confidence < SURE_ENOUGH and {routing.intent, routing.rival} == {
+        Intent.EXPORT,
+        Intent.EDIT,
+    }
 
 
 def _action(intent: Intent, text: str, then: Intent | None, *, ask_first: bool) -> Action:

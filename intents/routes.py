@@ -69,6 +69,7 @@ status 0.85 names the state
     STATUS !PART
 status 0.75 asks for the work
     WHERE THE EXPORT !PART
+    WHERE THE* VIDEO $|MARK
 
 edit 0.9 wants to know what is possible
     WHAT|WHATIS FORMAT
@@ -98,7 +99,8 @@ export 0.85 wants the video
     SEND IT
     SENDME $|MARK|IN|INTO
     FILE|VIDEO .. SENDME
-    SHOW|WANT|WHERE THE+ VIDEO|FILE $|MARK|IN
+    SHOW|WANT THE+ VIDEO|FILE $|MARK|IN
+    WHERE THE+ FILE $|MARK|IN
     SAVE IT|IN|INTO
 export 0.75 names the file
     ^ THE|ADJ* FILE $|MARK|IN

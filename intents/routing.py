@@ -17,9 +17,14 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routing:
-    """The first wish of a message, the one that follows it, how sure we are (0 to 1), and why."""
+    """The first wish of a message, the one that follows it, how sure we are (0 to 1), and why.
+
+    `rival` is what else the message may well ask for, where that is close: then asking is better
+    than guessing.
+    """
 
     intent: Intent
     then: Intent | None = None
     confidence: float
     why: str
+    rival: Intent | None = None

@@ -36,12 +36,14 @@ class Event:
     """What one event of the stream tells.
 
     `text` is for the user: thoughts are left out. It is a fragment if `partial`, else a whole
-    message that repeats its fragments. `tools` are the names of tools called. `garbled` is an
-    event that could not be read.
+    message that repeats its fragments. What is `loose` is never repeated: it may be a message, or
+    go on with the one before. `tools` are the names of tools called. `garbled` is an event that
+    could not be read.
     """
 
     text: str = ""
     partial: bool = False
+    loose: bool = False
     tools: tuple[str, ...] = ()
     error: str | None = None
     garbled: bool = False
@@ -122,7 +124,8 @@ def _from_sketch(event: SketchEvent) -> Event | None:
         case "heartbeat":
             return None
         case "text":
-            return Event(text=event.content or "", partial=event.partial is True)
+            text, loose = event.content or "", event.partial is None
+            return Event(text=text, partial=event.partial is True, loose=loose)
         case "tool_call":
             return Event(tools=(event.name or "",))
         case "error":

@@ -1,7 +1,7 @@
 """One exchange with the agent as a value, grown event by event; pure, it knows no network."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from nemo_client.stream import Event
@@ -15,6 +15,9 @@ _FALSE_ALARM: Final = re.compile(
     r"[^\n]{0,200}\s*\Z",
     re.IGNORECASE,
 )
+
+#: Where a message may have ended.
+_ENDED: Final = re.compile(r"[.!?…:。！？：]\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,8 @@ class Turn:
     tools: tuple[str, ...] = ()
     error: str | None = None
     uncertain: bool = False
+    goes_on: bool = field(default=False, compare=False, repr=False)
+    """Whether the last message was loose: the next loose one may go on with it."""
 
     @property
     def text(self) -> str:
@@ -56,11 +61,19 @@ def fold(turn: Turn, event: Event) -> Turn:
     """
     if event.partial:
         turn = replace(turn, fragment=turn.fragment + event.text)
+    elif event.loose and turn.goes_on and not _is_anew(turn.said[-1], event.text):
+        turn = replace(turn, said=(*turn.said[:-1], turn.said[-1] + event.text))
     elif event.text.strip():
         turn = replace(turn, said=(*turn.said, event.text), fragment="")
     return replace(
         turn,
         tools=turn.tools + event.tools,
+        goes_on=event.loose and bool(turn.said),
         error=event.error or turn.error,
         uncertain=turn.uncertain or event.garbled,
     )
+
+
+def _is_anew(before: str, text: str) -> bool:
+    """Whether a text after another is a message of its own; in a sentence a space is first."""
+    return bool(_ENDED.search(before)) and (text[:1].isupper() or text[:1] > "\u2e7f")

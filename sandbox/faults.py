@@ -111,6 +111,7 @@ class Faults:
     def disarm_all(self) -> None:
         """Forget every fault, met or not."""
         self._armed.clear()
+        self._drawn.clear()
 
     def transport(self, service: str, operation: str) -> TransportFault | None:
         """Take the transport fault this call meets, and count it as met.

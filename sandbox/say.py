@@ -17,6 +17,8 @@ from pathlib import Path, PurePosixPath
 from sandbox.chat_client import ChatClient, ChatError, Json
 
 MAX_FILE_BYTES = 1_999_000_000
+# An answer to a press that says nothing only ends its waiting sign: something should still come.
+SILENT_QUIET_S = 3.0
 URL = "http://127.0.0.1:8081"
 # Every line has these, so that whoever reads them need not ask.
 BARE: Json = {"kind": "", "text": "", "buttons": [], "file": None}
@@ -91,6 +93,7 @@ class _Turn:
         self.failure = ""
         self._fetched = False
         self._answered = False
+        self._visibly = False
         self._action: str | None = None
         self._cancellable: set[int] = set()
 
@@ -106,15 +109,21 @@ class _Turn:
         elif kind == "callback_answer":
             if event["query_id"] == self.query:
                 self._answered = True
+                self._visibly = self._visibly or bool(event["text"])
                 self.events.append(event)
         elif kind == "delete" or _by_bot(event):
             self._answered = self._answered or event.get("message", {}).get("from") == "bot"
+            self._visibly = True
             self.events.append(event)
 
     def settled(self) -> bool:
         """The bot has our words, has answered, and shows no sign of going on."""
         fetched = self._fetched or self.query is not None
         return fetched and self._answered and self._action is None and not self._cancellable
+
+    def patience_s(self, quiet_s: float) -> float:
+        """How long nothing new may come until it is settled."""
+        return quiet_s if self._visibly else max(quiet_s, SILENT_QUIET_S)
 
     def unsettled_reason(self) -> str:
         """What is still missing."""
@@ -180,7 +189,8 @@ def _wait(
     deadline = time.monotonic() + timeout_s
     while (left := deadline - time.monotonic()) > 0:
         try:
-            event = events.get(timeout=min(quiet_s, left) if turn.settled() else left)
+            patience_s = turn.patience_s(quiet_s) if turn.settled() else left
+            event = events.get(timeout=min(patience_s, left))
         except queue.Empty:
             if turn.settled():
                 return

@@ -19,7 +19,7 @@ from sandbox import control
 from sandbox.faults import CallLog, Faults
 from sandbox.listen import bind, listening, url_of
 from sandbox.nemo import app as nemo
-from sandbox.nemo.accounts import REGISTERED_TOKEN
+from sandbox.nemo.accounts import PER_ADDRESS, REGISTERED_TOKEN
 from sandbox.telegram import app as telegram
 from sandbox.telegram.flood import Flood
 from sandbox.telegram.profile import TOKEN
@@ -70,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
         )
     parser.add_argument("--seed", type=int, default=7, help="of all dice")
     parser.add_argument("--pace", type=float, default=1.0, help="0: without delays for the eye")
+    parser.add_argument(
+        "--tokens-per-address",
+        type=int,
+        default=PER_ADDRESS,
+        metavar="N",
+        help=f"how many anonymous users one address may have (default {PER_ADDRESS})",
+    )
     parser.add_argument("--flood", action="store_true", help="keep Telegram's flood limits")
     parser.add_argument("command", nargs="*", help="after --: a program to run with the settings")
     return parser
@@ -100,6 +107,7 @@ async def _serve(options: argparse.Namespace, sockets: Sockets, folder: Path) ->
         faults=faults,
         calls=calls,
         flood=Flood() if options.flood else None,
+        pace=options.pace,
     )
     nemo_app = nemo.create_app(
         public_url=url_of(sockets.nemo),
@@ -108,6 +116,7 @@ async def _serve(options: argparse.Namespace, sockets: Sockets, folder: Path) ->
         calls=calls,
         seed=options.seed,
         pace=options.pace,
+        tokens_per_address=options.tokens_per_address,
     )
     control_app = control.create_app(
         faults=faults,

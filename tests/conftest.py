@@ -4,8 +4,8 @@ import asyncio
 import ipaddress
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 
 import psycopg
@@ -71,10 +71,18 @@ def _database_names() -> Iterator[str]:
     return (f"test_{number}" for number in count())
 
 
+@pytest.fixture(scope="session")
+def new_database(
+    postgres_url: str, _database_names: Iterator[str]
+) -> Callable[[], AbstractContextManager[str]]:
+    """Makes fresh databases with every migration applied, each for as long as its block runs."""
+    return lambda: _database(postgres_url, next(_database_names), template=TEMPLATE)
+
+
 @pytest.fixture
-def database_url(postgres_url: str, _database_names: Iterator[str]) -> Iterator[str]:
+def database_url(new_database: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
     """A fresh database with every migration applied."""
-    with _database(postgres_url, next(_database_names), template=TEMPLATE) as url:
+    with new_database() as url:
         yield url
 
 

@@ -37,6 +37,8 @@ async def closed(project: Project, export: Export, card: Card) -> bool:
         await card.close(export.ending or "")
     elif export.status is ExportStatus.FAILED:
         await card.close(export.ending or "", keyboard(project.language, *AFTER_FAILURE))
+    elif export.status is ExportStatus.CANCELLED:
+        await card.close(export.ending or "")
     return export.status in ENDED
 
 

@@ -23,6 +23,8 @@ log = structlog.get_logger()
 
 # Drafts are made for growing texts, but a chat takes about one message a second.
 DRAFT_EVERY_S = 1.0
+# More than a message holds, of which only the beginning is read with care: that takes time.
+LONGEST_SHOWN = 10_000
 
 
 class LiveAnswer:
@@ -42,12 +44,17 @@ class LiveAnswer:
         self._shown = ""
         self._news_at = ctx.clock.monotonic()
 
-    async def grow(self, said: str) -> None:
+    async def grow(self, exchange: Exchange) -> None:
         """Show what was said so far, unless something was shown a moment ago."""
         self._news_at = self._ctx.clock.monotonic()
+        drafts = self._may_draft and self._card.place.private
+        may_draft = drafts and self._card.quiet_s() >= DRAFT_EVERY_S
+        if not (may_draft or self._card.may_step()):
+            return  # before the words are read with care, which takes time
+        said = translate_so_far(exchange.text[:LONGEST_SHOWN])
         if not said or said == self._shown:
             return
-        if self._may_draft and self._card.place.private and self._card.quiet_s() >= DRAFT_EVERY_S:
+        if may_draft:
             place = self._ctx.place(self._project)
             if await self._ctx.outbound.draft(place, self._turn.id, said):
                 self.drafted, self._shown = True, said
@@ -78,7 +85,7 @@ class LiveAnswer:
                 >= self._ctx.settings.still_working_s
             ):
                 told_at = clock.monotonic()
-                await self._card.stage(say("still-working", self._project.language))
+                await self._card.hint(say("still-working", self._project.language))
 
 
 async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:
@@ -95,7 +102,7 @@ async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:
         try:
             async with aclosing(nemo.turns.stream(session_id, turn.text)) as exchanges:
                 async for exchange in exchanges:
-                    await live.grow(translate_so_far(exchange.text))
+                    await live.grow(exchange)
         except Rejected as exc:
             if exchange == Exchange():
                 raise

@@ -12,6 +12,7 @@ from bot.apology import Doing, apologise
 from bot.card import Card
 from bot.context import Context
 from bot.flows import delivery, patience, sessions
+from bot.identity import NoAccount
 from bot.store import exports, projects, turns
 from bot.store.rows import Export, ExportStatus, Project, Turn
 from bot.texts import say
@@ -23,6 +24,7 @@ from wire.errors import (
     RateLimited,
     Rejected,
     ServiceError,
+    SessionLost,
     Uncertain,
     Unreachable,
 )
@@ -69,6 +71,8 @@ async def _begin(ctx: Context, export_id: int) -> None:
     if export.status is not ExportStatus.WAITING:
         await _watch_again(ctx, export, 0)
         return
+    if await patience.for_earlier_wishes(ctx, export):
+        return
     async with card.acting(ChatAction.UPLOAD_VIDEO):
         if await _take_down(ctx, project, export):
             export, _ = await read(ctx, export_id)
@@ -101,7 +105,7 @@ async def _watch(ctx: Context, export_id: int) -> None:
         ExportStatus.QUEUED: _submit_in_turn,
         ExportStatus.INTENDED: _find_or_submit,
         ExportStatus.SUBMITTED: _look,
-        ExportStatus.RENDERED: delivery.deliver,
+        ExportStatus.RENDERED: _deliver,
     }
     if export.status in steps:
         async with card.acting(ChatAction.UPLOAD_VIDEO):
@@ -114,7 +118,8 @@ async def _fail(ctx: Context, export_id: int, error: ServiceError) -> None:
     log.warning("export_failed", export_id=export_id, error=str(error))
     export, project = await read(ctx, export_id)
     card = ctx.card(project, export)
-    if export.status in NOT_BEGUN and await patience.asked_for(ctx, project, export, error, card):
+    ended = export.status in delivery.ENDED
+    if not ended and await patience.asked_for(ctx, project, export, error, card):
         return
     # Nothing in the user's words was wrong, whatever a service dislikes about our request.
     plain = type(error) in {Rejected, JobFailed}
@@ -142,12 +147,19 @@ async def _in_any_weather(ctx: Context, export: Export, step: Awaitable[None]) -
     """Let a step be taken up later when the service is away: the render may well go on there."""
     try:
         await step
-    except (Unreachable, Uncertain, Broken) as exc:
+    except (Unreachable, Uncertain, Broken, RateLimited) as exc:
         export, _ = await read(ctx, export.id)
-        if export.status in NOT_BEGUN:
+        if export.status in NOT_BEGUN or isinstance(exc, NoAccount) or _asks_first(exc, export):
             raise
         log.warning("export_waits", export_id=export.id, error=str(exc))
-        await _watch_again(ctx, export, WEATHER_PAUSE_S)
+        asked_s = (exc.retry_after_s or POLL_LONGEST_S) if isinstance(exc, RateLimited) else 0
+        await _watch_again(ctx, export, max(asked_s, WEATHER_PAUSE_S))
+
+
+def _asks_first(exc: ServiceError, export: Export) -> bool:
+    """Whether this asks for patience for the first time before the render; then that is said."""
+    refused = isinstance(exc, RateLimited) and export.status is ExportStatus.INTENDED
+    return refused and not export.waits
 
 
 async def _take_down(ctx: Context, project: Project, export: Export) -> bool:
@@ -172,7 +184,9 @@ async def _submit_in_turn(ctx: Context, project: Project, export: Export, card: 
         await _submit(ctx, project, export, card)
     else:
         await card.stage(_with_lead(export, say("export-queued", project.language)))
-        await _watch_again(ctx, export, QUEUE_LOOK_S)
+        async with ctx.pool.connection() as conn:
+            # Not as a watch: one that waits would keep the one that wakes it away.
+            await ctx.plan.resume(conn, export, after_s=QUEUE_LOOK_S)
 
 
 async def _submit(ctx: Context, project: Project, export: Export, card: Card) -> None:
@@ -208,21 +222,21 @@ async def _find_or_submit(ctx: Context, project: Project, export: Export, card: 
 
 async def _submitted(ctx: Context, export: Export) -> None:
     async with ctx.pool.connection() as conn, conn.transaction():
-        if await exports.mark_submitted(conn, export):
-            await ctx.plan.watch(conn, export, after_s=POLL_FIRST_S)
+        await exports.mark_submitted(conn, export)
+        # Also where another job has marked it: that one may have relied on this one to go on.
+        await ctx.plan.watch(conn, export, after_s=POLL_FIRST_S)
 
 
 async def _look(ctx: Context, project: Project, export: Export, card: Card) -> None:
     """Ask how far the render is."""
-    wait_s = _poll_pause_s(ctx, export)
     try:
         render = await _ask(ctx, project, export)
-    except RateLimited as exc:
-        await _watch_again(ctx, export, max(wait_s, exc.retry_after_s or POLL_LONGEST_S))
+    except SessionLost:  # and the render with it
+        await _try_once_more(ctx, project, export, card)
         return
     match render.status:
         case RenderState.COMPLETED:
-            await _rendered(ctx, project, export)
+            await _rendered(ctx, export)
         case RenderState.FAILED | RenderState.CANCELLED:
             await _try_once_more(ctx, project, export, card)
         case RenderState.PENDING | RenderState.RUNNING:
@@ -231,25 +245,27 @@ async def _look(ctx: Context, project: Project, export: Export, card: Card) -> N
                 still_wanted = await exports.set_percent(conn, export, percent)
             if still_wanted:
                 await card.step(_progress(project, export, percent))
-                await _watch_again(ctx, export, wait_s)
+                await _watch_again(ctx, export, _poll_pause_s(ctx, export))
         case _:
             assert_never(render.status)
 
 
 async def _watch_again(ctx: Context, export: Export, after_s: float) -> None:
-    if (
-        export.status is not ExportStatus.QUEUED
-        and _waited_s(ctx, export) > ctx.settings.render_timeout_s
-    ):
+    if _waited_s(ctx, export) > ctx.settings.render_timeout_s:
         raise JobFailed("the render did not end in time", service="nemo")
     async with ctx.pool.connection() as conn:
         await ctx.plan.watch(conn, export, after_s=after_s)
 
 
-async def _rendered(ctx: Context, project: Project, export: Export) -> None:
+async def _rendered(ctx: Context, export: Export) -> None:
     async with ctx.pool.connection() as conn, conn.transaction():
         if await exports.move(conn, export, ExportStatus.RENDERED):
             await ctx.plan.watch(conn, export, after_s=0)
+
+
+async def _deliver(ctx: Context, project: Project, export: Export, card: Card) -> None:
+    """Send the video; only then comes the next, so that they arrive in order."""
+    await delivery.deliver(ctx, project, export, card)
     await wake_next(ctx, project)
 
 

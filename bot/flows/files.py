@@ -1,7 +1,7 @@
 """Files from the chat: fetched, looked at, and handed on to the video service."""
 
 import json
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import structlog
 from telegram.constants import ChatAction
@@ -64,16 +64,21 @@ async def upload_waiting(ctx: Context, project: Project) -> None:
 
 
 async def _fetch_file(ctx: Context, project: Project, file: Media, turn: Turn | None) -> bool:
-    if wrong := await _fetch(ctx, file):
-        await _refuse(ctx, project, file, turn, say(wrong, project.language, **_about(file)))
+    got = await _fetch(ctx, file)
+    if isinstance(got, str):
+        await _refuse(ctx, project, file, turn, say(got, project.language, **_about(file)))
         return False
+    # Said before it is noted: a sentence that was lost is said again then.
     if turn is None and file.album is None:
         await _tell(ctx, project, file, say("got-file", project.language))
+    path = str(got.relative_to(ctx.settings.data_dir))
+    async with ctx.pool.connection() as conn:
+        await media.fetched(conn, file.id, got.name, path)
     return True
 
 
-async def _fetch(ctx: Context, file: Media) -> str | None:
-    """Download and open the file; the id of the sentence that says what is wrong with it."""
+async def _fetch(ctx: Context, file: Media) -> Path | str:
+    """Download and open the file: our copy, or the id of the sentence that says what is wrong."""
     folder = ctx.media_dir / str(file.id)
     folder.mkdir(parents=True, exist_ok=True)
     download = folder / "download"
@@ -95,11 +100,8 @@ async def _fetch(ctx: Context, file: Media) -> str | None:
         download.unlink()
     else:
         download.rename(kept)
-    path = str(kept.relative_to(ctx.settings.data_dir))
-    async with ctx.pool.connection() as conn:
-        await media.fetched(conn, file.id, kept.name, path)
     log.info("file_fetched", media_id=file.id, format=info.format, bytes=kept.stat().st_size)
-    return None
+    return kept
 
 
 async def _free_name(ctx: Context, file: Media, name: str) -> str:
@@ -127,10 +129,6 @@ async def _look_behind(ctx: Context, project: Project, file: Media, turn: Turn |
                 await media.set_status(conn, file.id, MediaStatus.REFUSED)
         return False
     name = await _free_name(ctx, file, safe_name(found.name))
-    async with ctx.pool.connection() as conn, conn.transaction():
-        await media.fetched(conn, file.id, name, None)
-        if turn is not None:
-            await turns.put_in(conn, turn.id, file.name, f"“{name}”")
     size = found.size_bytes
     words = (
         say("got-link", project.language, name=name)
@@ -141,6 +139,10 @@ async def _look_behind(ctx: Context, project: Project, file: Media, turn: Turn |
         await _tell(ctx, project, file, words)
     else:
         await ctx.card(project, turn).stage(words)
+    async with ctx.pool.connection() as conn, conn.transaction():
+        await media.fetched(conn, file.id, name, None)
+        if turn is not None:
+            await turns.put_in(conn, turn.id, file.name, f"“{name}”")
     return True
 
 
@@ -163,7 +165,10 @@ async def _upload(ctx: Context, project: Project, file: Media) -> None:
     except BadMedia as exc:
         log.info("file_refused_by_service", media_id=file.id, code=exc.code)
         words = say("bad-file-refused", project.language, **_about(file))
-        await _refuse(ctx, project, file, None, words)
+        async with ctx.pool.connection() as conn:
+            # None for a link, which stands in the words.
+            turn = await turns.by_origin(conn, file.origin)
+        await _refuse(ctx, project, file, turn, words)
     else:
         await _uploaded(ctx, file)
 
@@ -183,16 +188,19 @@ async def _uploaded(ctx: Context, file: Media) -> None:
 async def _refuse(
     ctx: Context, project: Project, file: Media, turn: Turn | None, words: str
 ) -> None:
-    """Say what is wrong; words that came with the file alone wait for another one."""
-    async with ctx.pool.connection() as conn, conn.transaction():
-        await media.set_status(conn, file.id, MediaStatus.REFUSED)
+    """Say what is wrong, then note it; words that came with the file alone wait for another one."""
+    async with ctx.pool.connection() as conn:
         album = await media.of_album(conn, file.album) if file.album else []
-        alone = all(part.status is MediaStatus.REFUSED for part in album)
-        held = turn is not None and alone and await turns.move(conn, turn, TurnStatus.HELD)
-    if turn is not None and held:
-        await ctx.card(project, turn).close(f"{words}\n{say('words-kept', project.language)}")
+    alone = all(part.status is MediaStatus.REFUSED for part in album if part.id != file.id)
+    held = turn if turn is not None and alone and turn.status is TurnStatus.WAITING else None
+    if held is not None:
+        await ctx.card(project, held).close(f"{words}\n{say('words-kept', project.language)}")
     else:
         await _tell(ctx, project, file, words)
+    async with ctx.pool.connection() as conn, conn.transaction():
+        await media.set_status(conn, file.id, MediaStatus.REFUSED)
+        if held is not None:
+            await turns.move(conn, held, TurnStatus.HELD)
 
 
 async def _tell(ctx: Context, project: Project, file: Media, words: str) -> None:

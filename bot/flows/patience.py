@@ -34,6 +34,18 @@ async def asked_for(
     return True
 
 
+async def for_earlier_wishes(ctx: Context, work: Turn | Export) -> bool:
+    """Whether this has to wait: an earlier wish of the project has to, or may still be at work.
+
+    The wait holds no lock, so the earlier wish can go on.
+    """
+    async with ctx.pool.connection() as conn, conn.transaction():
+        if not await turns.ahead_of(conn, work):
+            return False
+        await ctx.plan.resume(conn, work, after_s=ctx.settings.settled_after_s)
+        return True
+
+
 async def resume_turn(ctx: Context, turn_id: int) -> None:
     """Put a wish in line again."""
     async with ctx.pool.connection() as conn, conn.transaction():

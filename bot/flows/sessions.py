@@ -41,7 +41,8 @@ async def greet(ctx: Context, project: Project, card_id: int, text_id: str) -> N
         await connect(ctx, project)
     except ServiceError as exc:
         log.warning("not_connected", project_id=project.id, error=str(exc))
-        text = apologise(exc, project.language, Doing.LOOK).text
+        url = await ctx.identities.where_to_pay(project.user_id)
+        text = apologise(exc, project.language, Doing.LOOK, url=url).text
     else:
         text = say(text_id, project.language)
     await ctx.outbound.edit(project.chat_id, card_id, text, buttons=None)
@@ -60,13 +61,22 @@ async def in_session(
     try:
         return await ctx.identities.call(project.user_id, lambda nemo: use(nemo, session_id))
     except SessionLost:
-        log.warning("session_lost", project_id=project.id)
+        session_id = await reopen(ctx, project)
+    return await ctx.identities.call(project.user_id, lambda nemo: use(nemo, session_id))
+
+
+async def reopen(ctx: Context, project: Project) -> SessionId:
+    """A new session in the place of one that the service has forgotten; the user is told.
+
+    Raises ServiceError.
+    """
+    log.warning("session_lost", project_id=project.id)
+    # Said first: once the session is forgotten here, nothing would say it again.
+    await tell(ctx, project, "new-session")
     async with ctx.pool.connection() as conn:
         await projects.forget_session(conn, project.id)
         project = await projects.get(conn, project.id)
-    session_id = await connect(ctx, project)
-    await tell(ctx, project, "new-session")
-    return await ctx.identities.call(project.user_id, lambda nemo: use(nemo, session_id))
+    return await connect(ctx, project)
 
 
 async def state(ctx: Context, project: Project) -> State:

@@ -13,6 +13,10 @@ from nemo_client import RenderId
 
 log = structlog.get_logger()
 
+# So much later a card is closed once more: Telegram may not have taken the first time, or what was
+# just being shown may have come after it.
+CLOSED_SURELY_S = 2.0
+
 
 async def stop(ctx: Context, project: Project, place: Place, what: Cancel) -> None:
     """Stop one turn (or what follows from it), one export, or everything here, and say so."""
@@ -45,13 +49,16 @@ async def stop_render(ctx: Context, export_id: int) -> None:
 
 
 async def _stop_turn(ctx: Context, project: Project, turn: Turn) -> bool:
+    text_id = "cancelled-sent" if turn.status is TurnStatus.SENT else "cancelled"
+    words = say(text_id, project.language)
     async with ctx.pool.connection() as conn, conn.transaction():
-        stopped = await turns.move(conn, turn, TurnStatus.CANCELLED)
+        stopped = await turns.cancel(conn, turn, words)
         if stopped and turn.job_id is not None:
             await ctx.plan.engine.cancel(conn, turn.job_id)
+        if stopped:
+            await ctx.plan.look(conn, turn, after_s=CLOSED_SURELY_S)
     if stopped:
-        text_id = "cancelled-sent" if turn.status is TurnStatus.SENT else "cancelled"
-        await ctx.card(project, turn).close(say(text_id, project.language))
+        await ctx.card(project, turn).close_if_possible(words)
         log.info("turn_cancelled", turn_id=turn.id, was=turn.status)
     return stopped
 
@@ -62,8 +69,10 @@ async def _stop_export(ctx: Context, project: Project, export: Export) -> bool:
         stopped = await exports.end(conn, export, ExportStatus.CANCELLED, words)
         if stopped and export.status in {ExportStatus.INTENDED, ExportStatus.SUBMITTED}:
             await ctx.plan.stop_render(conn, export)
+        if stopped:
+            await ctx.plan.watch(conn, export, after_s=CLOSED_SURELY_S)
     if stopped:
         await films.wake_next(ctx, project)
-        await ctx.card(project, export).close(words)
+        await ctx.card(project, export).close_if_possible(words)
         log.info("export_cancelled", export_id=export.id, was=export.status)
     return stopped

@@ -9,7 +9,7 @@ from bot.buttons import keyboard
 from bot.card import Card
 from bot.context import Context
 from bot.flows import files, patience, sessions, telling
-from bot.flows.exchange import LiveAnswer, converse
+from bot.flows.exchange import LONGEST_SHOWN, LiveAnswer, converse
 from bot.store import projects, turns
 from bot.store.rows import Project, Turn, TurnStatus
 from bot.texts import say
@@ -23,7 +23,7 @@ from intents.routing import Intent
 from intents.timeline import Timeline
 from nemo_client import Turn as Exchange
 from nemo_client.models import Balance
-from wire.errors import Broken, ServiceError, Uncertain, Unreachable
+from wire.errors import Broken, ServiceError, SessionLost, Uncertain, Unreachable
 
 log = structlog.get_logger()
 
@@ -46,7 +46,12 @@ async def run(ctx: Context, turn_id: int) -> None:
         return
     async with card.acting(ChatAction.TYPING):
         if turn.status is TurnStatus.WAITING:
-            await _hand_over(ctx, project, turn, card)
+            try:
+                await _hand_over(ctx, project, turn, card)
+            except SessionLost:  # since the look at the timeline; nothing was done with the words
+                await sessions.reopen(ctx, project)
+                turn, project = await _read(ctx, turn_id)
+                await _hand_over(ctx, project, turn, card)
         elif turn.status is TurnStatus.SENT:
             # The words went out before a crash: whether they arrived, only the timeline tells.
             await _wait_for_the_timeline(ctx, project, turn, card)
@@ -58,7 +63,7 @@ async def look(ctx: Context, turn_id: int) -> None:
     """After a lost stream: has the timeline changed, and does it change no more?"""
     turn, project = await _read(ctx, turn_id)
     card = ctx.card(project, turn)
-    if turn.status is TurnStatus.FAILED:
+    if turn.status in {TurnStatus.FAILED, TurnStatus.CANCELLED}:
         await _close(project, turn, card)
     elif turn.status is TurnStatus.ANSWERED:
         await telling.tell(ctx, project, turn, card)
@@ -90,6 +95,8 @@ async def _read(ctx: Context, turn_id: int) -> tuple[Turn, Project]:
 
 
 async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> None:
+    if await patience.for_earlier_wishes(ctx, turn):
+        return
     before = await sessions.timeline(ctx, project)
     await files.upload_waiting(ctx, project)
     balance = await _balance(ctx, project)
@@ -104,16 +111,25 @@ async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> 
         turn = await turns.get(conn, turn.id)
     live = LiveAnswer(ctx, project, turn, card)
     exchange = await converse(ctx, turn, live)
+    turn, project = await _read(ctx, turn.id)  # whose session may be made only now
     if exchange.uncertain:
         await _wait_for_the_timeline(ctx, project, turn, card)
         return
-    now = await _settled(ctx, project, exchange)
+    says_enough = bool(translate(exchange.text[:LONGEST_SHOWN]).text) and not exchange.error
+    generates = any(GENERATES in tool for tool in exchange.tools)
+    now = before
+    try:
+        if generates or not says_enough:
+            now = await _settled(ctx, project, generates=generates)
+    except ServiceError as exc:
+        if not says_enough:
+            raise
+        log.info("timeline_not_seen", turn_id=turn.id, error=str(exc))
     await _answer(ctx, project, turn, card, exchange, now, drafted=live.drafted)
 
 
-async def _settled(ctx: Context, project: Project, exchange: Exchange) -> Timeline:
+async def _settled(ctx: Context, project: Project, *, generates: bool) -> Timeline:
     """The timeline, after a generation once two looks in a row saw the same."""
-    generates = any(GENERATES in tool for tool in exchange.tools)
     now = await sessions.timeline(ctx, project)
     for _ in range(LOOKS_UNTIL_SETTLED if generates else 0):
         await ctx.clock.sleep(ctx.settings.settled_after_s)
@@ -134,12 +150,12 @@ async def _answer(
     drafted: bool = False,
 ) -> None:
     """Keep what the user will read, then say it."""
-    heard = translate(exchange.text)
+    heard = translate(exchange.text[:LONGEST_SHOWN])
     after = telling.aftermath(turn, heard)
     reply = heard.text
     if exchange.error or not reply:
         changes = diff(TIMELINE.validate_python(turn.timeline_before), now)
-        reply = _changes_or_end(changes, after, exchange, project.language)
+        reply = _changes_or_end(changes, after, exchange, reply, project.language)
     balance = await _balance(ctx, project)
     if balance is not None:
         reply = await telling.with_warning(ctx, project, reply, balance.available)
@@ -159,13 +175,17 @@ async def _answer(
 
 
 def _changes_or_end(
-    changes: tuple[Change, ...], after: telling.Aftermath, exchange: Exchange, language: str
+    changes: tuple[Change, ...],
+    after: telling.Aftermath,
+    exchange: Exchange,
+    said: str,
+    language: str,
 ) -> str:
     """What became of a turn that ended without words of its own, or badly."""
     if changes:
         return changes_in_words(changes, language)
     if exchange.error:
-        return say("error-failed", language)
+        return f"{said}\n\n{say('error-failed', language)}".strip()
     return say("done-silent" if after.do or after.edit_now else "no-change", language)
 
 

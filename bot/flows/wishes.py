@@ -42,7 +42,7 @@ async def note(ctx: Context, request: Request, wish: Instruct) -> Turn:
         )
     if turn.card_id is not None:
         return turn
-    others = [other for other in busy if other.id != turn.id]
+    others = [it for it in busy if it.id != turn.id and it.status is not TurnStatus.ASKED]
     text = say(_first_word(project, wish, others), project.language)
     first = (Button.GO, Button.CANCEL) if turn.status is TurnStatus.ASKED else (Button.CANCEL,)
     buttons = keyboard(project.language, *first, target=turn.id)
@@ -67,6 +67,8 @@ async def retry(ctx: Context, request: Request, turn_id: int) -> None:
     if turn is None or turn.status is not TurnStatus.FAILED or not turn.may_retry:
         await refuse(ctx, request, Refuse(Refusal.OLD_BUTTON))
     else:
+        # At once: what was wrong may be so still, and the press would seem to have done nothing.
+        await ctx.card(request.project, turn).stage(say("working", request.project.language))
         await _begin(ctx, turn)
 
 
@@ -145,8 +147,9 @@ async def export(ctx: Context, request: Request) -> None:
     project, place = request.project, request.place
     async with ctx.pool.connection() as conn:
         running = await exports.active_in_chat(conn, place.chat_id, place.thread_id)
-        busy = await turns.active_in_chat(conn, place.chat_id, place.thread_id)
+        active = await turns.active_in_chat(conn, place.chat_id, place.thread_id)
         newest = await turns.newest_sent(conn, project.id)
+    busy = [turn for turn in active if turn.status is not TurnStatus.ASKED]
     running = [other for other in running if other.origin != request.origin]
     if not busy and any(_is_same(other, project, newest) for other in running):
         await request.say(ctx, "export-running")

@@ -50,10 +50,10 @@ async def of_chat(conn: AsyncConnection, export_id: int, chat_id: int) -> Export
 
 
 async def may_render(conn: AsyncConnection, export: Export) -> bool:
-    """Whether no other video of the project renders or was queued before this one."""
+    """Whether no other video of the project is at work or was queued before this one."""
     query = (
         "SELECT * FROM exports WHERE project_id = %s AND id <> %s AND (status IN"
-        " ('intended', 'submitted') OR (status = 'queued' AND id < %s)) LIMIT 1"
+        " ('intended', 'submitted', 'rendered') OR (status = 'queued' AND id < %s)) LIMIT 1"
     )
     params = (export.project_id, export.id, export.id)
     return await fetch_one(conn, Export, query, params) is None

@@ -4,7 +4,7 @@ from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
 from bot.store.query import fetch, fetch_all, fetch_one
-from bot.store.rows import Turn, TurnStatus
+from bot.store.rows import Export, Turn, TurnStatus
 
 
 async def open_once(
@@ -80,6 +80,15 @@ async def held_in_project(conn: AsyncConnection, project_id: int) -> Turn | None
     return await fetch_one(conn, Turn, query, (project_id,))
 
 
+async def ahead_of(conn: AsyncConnection, work: Turn | Export) -> bool:
+    """Whether an earlier wish of the project still waits, or its outcome is not known yet."""
+    query = (
+        "SELECT * FROM turns WHERE project_id = %s AND created_at < %s"
+        " AND status IN ('waiting', 'sent') AND job_id IS NOT NULL LIMIT 1"
+    )
+    return await fetch_one(conn, Turn, query, (work.project_id, work.created_at)) is not None
+
+
 async def newest_sent(conn: AsyncConnection, project_id: int) -> Turn | None:
     """The newest turn whose words may have changed the project's timeline."""
     query = (
@@ -151,6 +160,15 @@ async def mark_answered(
         "UPDATE turns SET status = 'answered', reply = %s, next_intent = %s, aftermath = %s,"
         " cost = %s, answered_at = now() WHERE id = %s AND status = 'sent'",
         (reply, next_intent, Jsonb(aftermath), cost, turn.id),
+    )
+    return done.rowcount == 1
+
+
+async def cancel(conn: AsyncConnection, turn: Turn, words: str) -> bool:
+    """Stop it with these words; False if the turn is not any more where `turn` saw it."""
+    done = await conn.execute(
+        "UPDATE turns SET status = 'cancelled', reply = %s WHERE id = %s AND status = %s",
+        (words, turn.id, turn.status),
     )
     return done.rowcount == 1
 

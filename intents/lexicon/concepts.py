@@ -6,6 +6,9 @@ from enum import StrEnum, auto
 class Concept(StrEnum):
     """What a word or phrase means for the routing of a message."""
 
+    # Concepts are looked up all the time; the hash of an enumeration is slower than that of text.
+    __hash__ = str.__hash__
+
     # What is done
     EXPORT = auto()
     SAVE = auto()
@@ -73,3 +76,35 @@ class Concept(StrEnum):
     COMMA = auto()
     STOP = auto()
     SKIP = auto()  # polite or misleading: read over
+    # What only the learned weights look at; the table reads over it
+    DEVICE = auto()  # where the video shall end up: phone, gallery
+    NOW = auto()
+    BUT = auto()
+    PRICE = auto()
+    TALK = auto()  # greetings, thanks
+    CANYOU = auto()
+    WAIT = auto()
+    ACCOUNT = auto()
+    WHY = auto()
+    FAIL = auto()
+    OWN = auto()
+    NEXT = auto()
+
+
+# The table reads over these: they say how somebody asks, not what for.
+UNSEEN_BY_TABLE = frozenset(
+    {
+        Concept.DEVICE,
+        Concept.NOW,
+        Concept.BUT,
+        Concept.PRICE,
+        Concept.TALK,
+        Concept.CANYOU,
+        Concept.WAIT,
+        Concept.ACCOUNT,
+        Concept.WHY,
+        Concept.FAIL,
+        Concept.OWN,
+        Concept.NEXT,
+    }
+)

@@ -205,22 +205,40 @@ ENGLISH: dict[Concept, str] = {
         saying, says, say, that reads, which reads, reading, titled, called, named, the word,
         the words, with the words, with text, should read, to read
     """,
+    Concept.CANYOU: """
+        can you, could you, would you, will you, can u, could u, can we, could we, can i, could i,
+        may i, is there a way to, is there any way to, is it possible to, are you able to,
+        am i able to, any chance, do you support
+    """,
+    Concept.NOW: "now, right now, already, asap, immediately, at once, today, tonight, by noon",
+    Concept.TALK: """
+        ok, okay, hey, hi, hello, thanks, thank you, thx, ty, cheers, thanks a lot,
+        thank you so much, lol, haha, good morning, good evening, sorry, oops, awesome, great,
+        perfect, nice, cool, love it, wow, bro, dude, yo, who are you, goodnight, thanks so much
+    """,
+    Concept.DEVICE: """
+        phone, my phone, laptop, computer, camera roll, gallery, usb, usb stick, pc, desktop,
+        inbox, ipad, iphone, thumb drive, hard drive
+    """,
+    Concept.PRICE: """
+        cost, costs, price, prices, pricing, plan, plans, subscription, free, pay, paid, charge,
+        expensive, cheap, fee, free tier, top-up, topup, top up, payment
+    """,
+    Concept.BUT: "however, although, though, instead",
     Concept.SKIP: """
         please, pls, plz, should i, should we, no more changes, no changes, a copy of,
-        how does this work, how does it work, how do you work, how this works, can you, could you,
-        would you, will you, can u, could u, can we, could we, can i, could i, may i,
+        how does this work, how does it work, how do you work, how this works,
         i want you to, i want to, i'd like to, i would like to, i need to, i need you to, want to,
         wanna go, wanna know, i wanna, need to, would like to, like to, let's, lets, let me,
-        go ahead and, go and, come and, is there a way to, is there any way to, is it possible to,
-        are you able to, am i able to, do you mind, would you mind, do me a favor, do me a favour,
-        do it, do you, does it, how about, i do, we do, expert, just, now, ok, okay, hey, hi,
+        go ahead and, go and, come and, do you mind, would you mind, do me a favor, do me a favour,
+        do it, do you, does it, how about, i do, we do, expert, just,
         credit card, credit cards, tax credit, social credit, work of art, at work,
         music video game, have a look, get it, making sense, makes sense, do not worry,
         don't worry, dont worry, no worries, never mind, nevermind, why can't i, why cant i,
         why don't you, why not, done here, give me a sec, give me a second, give me a minute,
         give me a moment, we're done, we are done, i'm done, im done, i am done, all done,
         well done, good to go, state of the art, in a state, second thought, on second thought,
-        at the moment, right now, one more time, once more, once again, here we go, of course,
+        at the moment, one more time, once more, once again, here we go, of course,
         what if, what about, new york, united states
     """,
 }

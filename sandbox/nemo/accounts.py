@@ -44,9 +44,9 @@ class Account:
 
 
 class Accounts:
-    """All accounts. `now` gives Unix seconds."""
+    """All accounts. `now` gives Unix seconds; `per_address` is how many tokens one may have."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, now: Callable[[], float], *, per_address: int = PER_ADDRESS) -> None:
         registered = Account(
             token=REGISTERED_TOKEN,
             user_id="usr_sandbox",
@@ -54,15 +54,16 @@ class Accounts:
             expires_at=None,
         )
         self._now = now
+        self._per_address = per_address
         self._by_token = {REGISTERED_TOKEN: registered}
         self._by_client: dict[str, Account] = {}
         self._minted_at: dict[str, list[float]] = {}
 
-    def mint(self, client_id: str, address: str) -> Account:
+    def mint(self, client_id: str, address: str, *, lifetime_s: float = LIFETIME_S) -> Account:
         """A new token: for a new user, or for the client's user whose token is no longer good.
 
         Raises RefusedError 400 without a usable client id, 429 over the limits of seven days: one
-        token for each client, ten for each address.
+        token for each client, `per_address` for each address.
         """
         if not client_id or len(client_id) > CLIENT_ID_LENGTH:
             raise RefusedError(400, "X-Client-Id is missing or longer than 64 characters")
@@ -71,14 +72,14 @@ class Accounts:
         if known and known.token in self._by_token and not self._expired(known):
             raise RefusedError(429, "this client already has a token")
         times = self._minted_at.setdefault(address, [])
-        if sum(now - at < LIFETIME_S for at in times) >= PER_ADDRESS:
+        if sum(now - at < LIFETIME_S for at in times) >= self._per_address:
             raise RefusedError(429, "too many tokens for this address")
         times.append(now)
         account = Account(
             token=f"nmv_usr_{secrets.token_hex(16)}",
             user_id=known.user_id if known else f"anon_{secrets.token_hex(8)}",
             available=ANONYMOUS_CREDITS,
-            expires_at=now + LIFETIME_S,
+            expires_at=now + lifetime_s,
             minted_at=now,
             address=address,
         )

@@ -18,6 +18,7 @@ from starlette.types import Scope
 from sandbox.control import Service
 from sandbox.faults import CallLog, Faults
 from sandbox.nemo import chat, exports, identity, sessions, uploads
+from sandbox.nemo.accounts import PER_ADDRESS
 from sandbox.nemo.border import SERVICE, world_of
 from sandbox.nemo.menu import MENU
 from sandbox.nemo.refusals import DetailError, RefusedError, answer_refused
@@ -34,13 +35,21 @@ def create_app(
     calls: CallLog,
     seed: int = 7,
     pace: float = 1.0,
+    tokens_per_address: int = PER_ADDRESS,
 ) -> Starlette:
     """The app; `folder` is its own and is emptied. `app.state.control` is what the control
     address needs of it.
 
     `seed` decides which edits end without a word; `pace` 0 takes the waiting out.
     """
-    world = World(public_url=public_url, folder=folder, faults=faults, seed=seed, pace=pace)
+    world = World(
+        public_url=public_url,
+        folder=folder,
+        faults=faults,
+        seed=seed,
+        pace=pace,
+        tokens_per_address=tokens_per_address,
+    )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

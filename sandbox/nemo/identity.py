@@ -28,14 +28,16 @@ class _Claim(BaseModel):
 async def anonymous_token(request: Request) -> Response:
     """`POST /api/auth/anonymous-token`, with `X-Client-Id`.
 
-    Words of a script: `short` answers only what the later documents show, `bind_id` names it so.
+    Words of a script: `short` answers only what the later documents show, `bind_id` names the
+    user so, `lives` is how many seconds the token is good for.
     """
     books = world_of(request).books
     client_id = request.headers.get("X-Client-Id", "")
     try:
         script = script_for(request, "auth.anonymous")
         address = request.client.host if request.client else ""
-        account = world_of(request).accounts.mint(client_id, address)
+        lifetime_s = script.seconds("lives") or LIFETIME_S
+        account = world_of(request).accounts.mint(client_id, address, lifetime_s=lifetime_s)
     except RefusedError:
         books.token_refused(client_id)
         raise

@@ -1,11 +1,12 @@
 """What is scripted for one call, a fault's value in words, read into values; it knows no HTTP.
 
-`python -m sandbox` shows nothing of this; `sandbox/nemo/__init__.py` explains each word.
+`sandbox/nemo/__init__.py` explains each word.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sandbox.nemo.odd_drafts import ODD
 from sandbox.nemo.refusals import OK, Form, RefusedError
 from sandbox.nemo.speech import GUI_KINDS
 
@@ -29,10 +30,10 @@ _OF_OPERATION: Mapping[str, frozenset[str]] = {
     "render.submit": frozenset(("fail", "stuck", "variant_a")),
     "render.poll": frozenset(("variant_a",)),
     "session.create": frozenset(("bind_id", "without_user")),
-    "state": frozenset(("bind_id",)),
-    "auth.anonymous": frozenset(("bind_id", "short")),
+    "state": frozenset(("bind_id", *ODD)),
+    "auth.anonymous": frozenset(("bind_id", "short", "lives")),
 }
-_WITH_VALUE = frozenset(("retry_after", "gui", "gui_only", "after", "for"))
+_WITH_VALUE = frozenset(("retry_after", "lives", "gui", "gui_only", "after", "for"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

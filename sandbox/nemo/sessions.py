@@ -16,6 +16,7 @@ from sandbox.nemo.border import (
     world_of,
 )
 from sandbox.nemo.draft import wire
+from sandbox.nemo.odd_drafts import odd
 from sandbox.nemo.project import Media
 
 
@@ -43,7 +44,10 @@ async def create_session(request: Request) -> Response:
 
 
 async def latest_state(request: Request) -> Response:
-    """`GET /api/state/nemo_agent/me/<session>/latest`; `bind_id` adds the user's id under it."""
+    """`GET /api/state/nemo_agent/me/<session>/latest`.
+
+    Words of a script: `bind_id` adds the user's id, those of `odd_drafts.ODD` change the draft.
+    """
     script = script_for(request, "state")
     session = session_of(request, request.path_params["session_id"])
     project = session.project
@@ -55,7 +59,7 @@ async def latest_state(request: Request) -> Response:
             "task_name": session.task_name,
             **({"bind_id": session.owner} if "bind_id" in script else {}),
             "state": {
-                "draft": wire(project.draft),
+                "draft": odd(wire(project.draft), script.words),
                 "video_infos": [_media_fields(media) for media in project.media],
                 "generated_media": [_media_fields(media) for media in project.generated],
                 "canvas_config": canvas,

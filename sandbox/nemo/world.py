@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sandbox.faults import Faults
-from sandbox.nemo.accounts import Accounts
+from sandbox.nemo.accounts import PER_ADDRESS, Accounts
 from sandbox.nemo.books import Books
 from sandbox.nemo.project import Project
 from sandbox.nemo.renders import Renders
@@ -57,6 +57,7 @@ class World:
         seed: int,
         pace: float,
         now: Callable[[], float] = time.time,
+        tokens_per_address: int = PER_ADDRESS,
     ) -> None:
         self.public_url = public_url.rstrip("/")
         self.folder = folder
@@ -64,6 +65,7 @@ class World:
         self.seed = seed
         self.pace = pace
         self._now = now
+        self._tokens_per_address = tokens_per_address
         self._tasks: set[asyncio.Task[None]] = set()
         self.forget()
 
@@ -74,7 +76,7 @@ class World:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self._files: dict[str, StoredFile] = {}
-        self.accounts = Accounts(self._now)
+        self.accounts = Accounts(self._now, per_address=self._tokens_per_address)
         self.sessions: dict[str, Session] = {}
         self.books = Books()
         self.renders = Renders(folder=self.folder, public_url=self.public_url, find=self.find)

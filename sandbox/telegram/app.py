@@ -45,10 +45,18 @@ _PAGE_HEADERS = {
 
 
 def create_app(
-    *, folder: Path, faults: Faults, calls: CallLog, flood: Flood | None = None
+    *,
+    folder: Path,
+    faults: Faults,
+    calls: CallLog,
+    flood: Flood | None = None,
+    pace: float = 1.0,
 ) -> Starlette:
-    """The app; `app.state.reset()` forgets all people, `app.state.world` is what it remembers."""
-    world = World(folder, flood=flood)
+    """The app; `app.state.reset()` forgets all people, `app.state.world` is what it remembers.
+
+    `pace` scales for how long a chat action is shown.
+    """
+    world = World(folder, flood=flood, pace=pace)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -12,6 +12,7 @@ from sandbox.telegram import page_json
 from sandbox.telegram.feed import Feed
 from sandbox.telegram.model import Author, Keyboard, Media, Message, RichText, User
 
+# Telegram shows an action for so long, or less.
 ACTION_SHOWN_S = 5.0
 QUERY_LIVES_S = 15 * 60
 
@@ -19,8 +20,9 @@ QUERY_LIVES_S = 15 * 60
 class Chat:
     """One user's chat: every change of it is published to its feed."""
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User, *, action_shown_s: float = ACTION_SHOWN_S) -> None:
         self.user = user
+        self._action_shown_s = action_shown_s
         self.messages: dict[int, Message] = {}
         self.blocked = False
         self.action: str | None = None
@@ -76,13 +78,13 @@ class Chat:
             self.feed.publish({"type": "delete", "message_ids": [*gone]})
 
     def show_action(self, action: str | None) -> None:
-        """Show a chat action for five seconds; None takes away what is shown."""
+        """Show a chat action for some seconds; None takes away what is shown."""
         if self._action_end:
             self._action_end.cancel()
             self._action_end = None
         if action:
             loop = asyncio.get_running_loop()
-            self._action_end = loop.call_later(ACTION_SHOWN_S, self.show_action, None)
+            self._action_end = loop.call_later(self._action_shown_s, self.show_action, None)
         if action != self.action:
             self.action = action
             self.feed.publish({"type": "action", "action": action})
@@ -116,7 +118,8 @@ class _Query:
 class Chats:
     """Everybody who ever wrote to the bot, and the button presses that wait for an answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, action_shown_s: float = ACTION_SHOWN_S) -> None:
+        self._action_shown_s = action_shown_s
         self._chats: dict[int, Chat] = {}
         self._queries: dict[str, _Query] = {}
         # A bot remembers its chats, and its memory may outlive this process.
@@ -135,7 +138,7 @@ class Chats:
             language_code=language,
             key=secrets.token_urlsafe(24),
         )
-        self._chats[user.id] = Chat(user)
+        self._chats[user.id] = Chat(user, action_shown_s=self._action_shown_s)
         return self._chats[user.id]
 
     def by_id(self, chat_id: int) -> Chat | None:

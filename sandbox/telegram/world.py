@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from sandbox.telegram.bot_json import BotJson, Json
-from sandbox.telegram.chats import Chat, Chats
+from sandbox.telegram.chats import ACTION_SHOWN_S, Chat, Chats
 from sandbox.telegram.files import Files
 from sandbox.telegram.flood import Flood
 from sandbox.telegram.model import Message
@@ -18,8 +18,8 @@ from sandbox.telegram.webhook import Webhook
 class World:
     """One bot and everybody who talks to it."""
 
-    def __init__(self, folder: Path, *, flood: Flood | None) -> None:
-        self.chats = Chats()
+    def __init__(self, folder: Path, *, flood: Flood | None, pace: float = 1.0) -> None:
+        self.chats = Chats(action_shown_s=ACTION_SHOWN_S * pace)
         self.files = Files(folder)
         self.flood = flood
         self.profile = Profile()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.flows.turns import LOOKS
 from bot.settings import ConfigError, Settings, read_settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -42,6 +43,13 @@ def test_the_example_lists_every_setting_and_no_other() -> None:
     example = (ROOT / ".env.example").read_text("utf-8")
     listed = re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)
     assert sorted(listed) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_a_lost_answer_is_looked_for_by_the_backends_own_schedule() -> None:
+    default = {name: field.default for name, field in Settings.model_fields.items()}
+    assert (default["look_first_s"], default["look_again_s"], LOOKS) == (30, 60, 5)
+    assert default["still_working_s"] == 120
+    assert (default["turn_timeout_s"], default["heartbeat_timeout_s"]) == (900, 600)
 
 
 @pytest.mark.parametrize(

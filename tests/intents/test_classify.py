@@ -2,20 +2,17 @@
 
 import json
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intents.classify import Known, classify
+from intents.corpus import DATA
 from intents.lexicon import LANGUAGES
 from intents.routing import Intent, Routing
 
-MESSAGES = [
-    json.loads(line)
-    for line in Path(__file__).with_name("messages.jsonl").read_text("utf-8").splitlines()
-]
+MESSAGES = [json.loads(line) for line in (DATA / "table.jsonl").read_text("utf-8").splitlines()]
 TEXTS = [message["text"] for message in MESSAGES]
 SEVERAL_WORDS = [text for text in TEXTS if " " in text]
 
@@ -89,7 +86,8 @@ def test_a_slip_of_the_finger_is_forgiven_but_makes_less_sure(text: str) -> None
 
 @pytest.mark.parametrize("text", ["an expert", "a statue", "the reader", "a covert concert"])
 def test_a_word_of_its_own_is_not_taken_for_a_slip(text: str) -> None:
-    assert classify(text).intent is Intent.EDIT
+    # Beside talk, a thing alone may be the scene of a clip.
+    assert classify(text).intent in {Intent.EDIT, Intent.GENERATE_VIDEO}
 
 
 def test_traditional_characters_are_read_like_simplified_ones() -> None:

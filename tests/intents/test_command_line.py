@@ -51,3 +51,9 @@ def _answers(messages: str | bytes, *options: str) -> list[dict[str, object]]:
     given = messages.encode() if isinstance(messages, str) else messages
     done = subprocess.run([*COMMAND, *options], input=given, capture_output=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_command_is_its_intent() -> None:
+    answers = _answers("/export\n/credits now\n/status@the_bot\n/dance\n")
+    assert [answer["intent"] for answer in answers[:3]] == ["export", "credits", "status"]
+    assert len(answers) == 4

@@ -7,16 +7,16 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from tests.journeys.test_crash import Person
+from tests.journeys.people import Person
 from tests.journeys.town import Town, wait_until
 
 
 def test_start_connects_once_and_says_what_can_be_done(town: Town) -> None:
-    first = town.say("/start", "--all")
+    first = town.say("/start", "--all", quiet_s=1.5)
     texts = [event["text"] for event in first.events if event.get("text")]
     assert texts[0] == "Connecting…"
     assert texts[-1].startswith("Ready.")
-    assert "Connecting" not in town.say("/start", "--all").texts
+    assert "Connecting" not in town.say("/start", "--all", quiet_s=1.5).texts
 
 
 def test_an_answer_comes_within_a_second(town: Town, cat: Path) -> None:
@@ -107,14 +107,13 @@ def test_two_people_have_two_projects(town: Town, cat: Path) -> None:
 
 
 def test_no_secret_is_in_any_log_line_or_row(empty_town: Town, cat: Path) -> None:
-    town = empty_town
-    town.start_bot(LOG_LEVEL="DEBUG")
-    town.say("make a 1 second clip", file=cat)
-    log = town.logs[-1].read_text("utf-8")
-    assert town.settings["TELEGRAM_BOT_TOKEN"].partition(":")[2] not in log
+    empty_town.start_bot(LOG_LEVEL="DEBUG")
+    empty_town.say("make a 1 second clip", file=cat)
+    log = empty_town.logged()
+    assert empty_town.settings["TELEGRAM_BOT_TOKEN"].partition(":")[2] not in log
     assert "nmv_usr_" not in log.replace("nmv_usr_[hidden]", "")
     assert "export_delivered" in log
-    with psycopg.connect(town.settings["DATABASE_URL"]) as conn:
+    with psycopg.connect(empty_town.settings["DATABASE_URL"]) as conn:
         tables = conn.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         rows = [
             str(row)

@@ -63,8 +63,8 @@ def test_a_photo_becomes_a_clip_and_is_edited_and_exported(
 
 
 def test_the_same_in_chinese(town: Town, cat: Path, tmp_path: Path) -> None:
-    first = town.say("把这张照片做成5秒的视频", name="小明", file=cat, save=tmp_path)
-    check_film(film_of(first))
+    first = town.say("把这张照片做成2秒的视频", name="小明", file=cat, save=tmp_path)
+    check_film(film_of(first), seconds=2.0)
     assert first.only("video")["buttons"] == ["导出", "查看轨道", "新项目"]
     title = town.say("加个标题“夏日大促”", name="小明")
     assert "夏日大促" in title.texts
@@ -73,18 +73,18 @@ def test_the_same_in_chinese(town: Town, cat: Path, tmp_path: Path) -> None:
     balance = town.say("余额", name="小明")
     assert "积分" in balance.texts
     again = town.say("导出", name="小明", save=tmp_path)
-    check_film(film_of(again))
+    check_film(film_of(again), seconds=2.0)
 
 
 def test_the_shape_that_was_asked_for_is_the_shape_of_the_film(
     town: Town, cat: Path, tmp_path: Path
 ) -> None:
-    heard = town.say("make a 3 second square clip of this", file=cat, save=tmp_path)
+    heard = town.say("make a 2 second square clip of this", file=cat, save=tmp_path)
     film = film_of(heard)
     with av.open(str(film)) as opened:
         picture = opened.streams.video[0]
         assert picture.width == picture.height
-    check_film(film, width=picture.width, height=picture.height, seconds=3.0)
+    check_film(film, width=picture.width, height=picture.height, seconds=2.0)
 
 
 def _middle(path: Path) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.journeys.test_crash import Person
+from tests.journeys.people import Person
 from tests.journeys.town import Town, wait_until
 
 WISH = "make a 1 second clip"
@@ -91,5 +91,5 @@ def test_a_user_who_blocked_the_bot_stops_nobody_else(town: Town, cat: Path) -> 
     wait_until(lambda: ann.reads("by plain words"), "the answer")
     ann.send(WISH, cat)
     ann.block()
-    wait_until(lambda: b"chat_gone" in town.logs[-1].read_bytes(), "the bot to notice")
+    wait_until(lambda: "chat_gone" in town.logged(), "the bot to notice")
     assert "by plain words" in town.say("/help", name="Bob").texts

@@ -1,4 +1,8 @@
-"""A town for a journey: the sandbox and the real bot as processes, and people who type."""
+"""A town for journeys: the sandbox and the real bot as processes, and people who type.
+
+One after another, many tests may visit the same town: each begins with `begin`, and from then on
+people have names of their own, and only new calls, faults and log lines are seen.
+"""
 
 import json
 import os
@@ -6,14 +10,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from sandbox.announcement import read_announcement
+
 START_WITHIN_S = 40.0
+QUIET_S = 0.5
+SANDBOX = ("--telegram-port", "0", "--nemo-port", "0", "--control-port", "0", "--pace", "0.3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +59,38 @@ class Town:
     folder: Path
     settings: dict[str, str]
     control: str
+    # One for all questions: to make one takes longer than to ask.
+    http: httpx.Client
     bot: subprocess.Popen[bytes] | None = None
     logs: list[Path] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    _visits: int = 0
+    _last_call_before: int = 0
+    _logged_before: dict[Path, int] = field(default_factory=dict)
 
     @property
     def telegram(self) -> str:
         """Where the chat page is."""
         return self.settings["TELEGRAM_API_URL"]
+
+    @property
+    def alive(self) -> bool:
+        """Whether the bot is at work."""
+        return self.bot is not None and self.bot.poll() is None
+
+    def begin(self) -> None:
+        """Let everything begin anew for a test, but for the sandbox and the bot that run."""
+        self.http.delete(f"{self.control}/faults").raise_for_status()
+        newest = self.http.get(f"{self.control}/calls", params={"limit": "1"}).json()["calls"]
+        self._last_call_before = newest[-1]["id"] if newest else 0
+        self._logged_before = {log: log.stat().st_size for log in self.logs}
+        self._visits += 1
+        self.names.clear()
+
+    def known_as(self, name: str) -> str:
+        """What the sandbox calls the person whom this test calls so."""
+        self.names.add(name)
+        return f"{name} {self._visits}" if self._visits > 1 else name
 
     def start_bot(self, **extra: str) -> None:
         """Start the bot and wait until it listens."""
@@ -87,13 +121,21 @@ class Town:
         self.bot = None
         return code
 
-    def say(self, *words: str, name: str = "Ann", timeout_s: float = 90, **files: Path) -> Heard:
+    def say(
+        self,
+        *words: str,
+        name: str = "Ann",
+        timeout_s: float = 90,
+        quiet_s: float = QUIET_S,
+        **files: Path,
+    ) -> Heard:
         """Say something as `python -m sandbox say` does; `file=` and `save=` are its options."""
         options = [arg for key, path in files.items() for arg in (f"--{key}", str(path))]
         done = subprocess.run(
             [
-                *(sys.executable, "-m", "sandbox", "say", "--url", self.telegram, "--as", name),
-                *("--timeout", str(timeout_s), "--quiet", "1", *options, *words),
+                *(sys.executable, "-m", "sandbox", "say", "--url", self.telegram),
+                *("--as", self.known_as(name), "--timeout", str(timeout_s)),
+                *("--quiet", str(quiet_s), *options, *words),
             ],
             check=False,
             capture_output=True,
@@ -106,20 +148,25 @@ class Town:
     def arm(self, operation: str, *, service: str = "nemo", **fault: object) -> None:
         """Arm a fault at the sandbox."""
         body = {"service": service, "operation": operation, **fault}
-        httpx.post(f"{self.control}/faults", json=body).raise_for_status()
+        self.http.post(f"{self.control}/faults", json=body).raise_for_status()
 
     def calls(self, operation: str, service: str = "nemo") -> list[dict[str, Any]]:
-        """What the sandbox was asked, from its own books."""
+        """What the sandbox was asked since the test began, from its own books."""
         query = {"service": service, "operation": operation, "limit": "5000"}
-        found: list[dict[str, Any]] = httpx.get(f"{self.control}/calls", params=query).json()[
+        found: list[dict[str, Any]] = self.http.get(f"{self.control}/calls", params=query).json()[
             "calls"
         ]
-        return found
+        return [call for call in found if call["id"] > self._last_call_before]
 
     def unmet_faults(self) -> list[dict[str, Any]]:
-        """Faults that were armed and never happened."""
-        armed = httpx.get(f"{self.control}/faults").json()["faults"]
-        return [fault for fault in armed if not fault["met"]]
+        """Faults that were armed and did not happen as often as they were armed for."""
+        armed = self.http.get(f"{self.control}/faults").json()["faults"]
+        return [fault for fault in armed if fault["unmet"]]
+
+    def logged(self) -> str:
+        """What the bot has logged since the test began."""
+        parts = (log.read_bytes()[self._logged_before.get(log, 0) :] for log in self.logs)
+        return b"".join(parts).decode("utf-8", "replace")
 
     def log_tail(self) -> str:
         """The end of the bot's log, for a failing test."""
@@ -149,21 +196,45 @@ def environment() -> dict[str, str]:
     return {**environment, "PYTHONUNBUFFERED": "1"}
 
 
-def settle(sandbox: subprocess.Popen[str], folder: Path, database_url: str) -> Town:
+@contextmanager
+def running_town(folder: Path, database_url: str, *options: str) -> Iterator[Town]:
+    """The sandbox, started with these options; the bot that a test starts ends with it."""
+    log = folder / "sandbox.log"
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(
+            [sys.executable, "-m", "sandbox", *SANDBOX, *options],
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as sandbox,
+    ):
+        town = _settle(sandbox, folder, database_url)
+        try:
+            with town.http:
+                yield town
+        finally:
+            if town.bot is not None:
+                town.stop_bot()
+            sandbox.terminate()
+            sandbox.wait(20)
+
+
+def _settle(sandbox: subprocess.Popen[str], folder: Path, database_url: str) -> Town:
     """Read from a starting sandbox where everything is."""
     assert sandbox.stdout is not None
-    settings: dict[str, str] = {}
-    control = ""
-    for line in sandbox.stdout:
-        name, found, value = line.strip().partition("=")
-        if found and name.isupper():
-            settings[name] = value
-        elif line.startswith("# Faults"):
-            control = line.split()[-1]
-        elif line.startswith("Open"):
-            break
+    announced = read_announcement(sandbox.stdout)
+    settings = announced.settings
     # Everybody with an anonymous account of their own, as with a bot that has no token.
     settings.pop("NEMO_TOKEN", None)
     assert settings, (folder / "sandbox.log").read_text()
     settings |= {"DATABASE_URL": database_url, "DATA_DIR": str(folder / "data")}
-    return Town(folder=folder, settings=settings, control=control)
+    # The backend's own schedule (see the settings' test) takes minutes.
+    settings |= {"LOOK_FIRST_S": "2", "LOOK_AGAIN_S": "2", "SETTLED_AFTER_S": "1"}
+    return Town(folder=folder, settings=settings, control=announced.control_url, http=_client())
+
+
+def _client() -> httpx.Client:
+    # The sandbox hangs up after five seconds of silence, which must not meet a question.
+    return httpx.Client(timeout=30, limits=httpx.Limits(keepalive_expiry=2))

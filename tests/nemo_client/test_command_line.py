@@ -130,6 +130,26 @@ async def test_say_tells_a_refusal_in_the_same_form(
     assert json.loads(ended.out) == _turn(error=error)
 
 
+async def test_a_refusal_in_the_stream_takes_nothing_away(
+    run: Run, double: Double, as_events: Callable[..., Answer]
+) -> None:
+    refused = b'data: {"code": 2001, "message": "used up"}\n\n'
+    double.will("/run_sse", as_events(CALL, WHOLE, refused))
+    ended = await run("say", "--session", SID, "--json", "hello")
+    assert ended.code == 1
+    assert json.loads(ended.out) == _turn(
+        text="Done.", tools=["edit_multitrack"], error="nemo: 2001: used up"
+    )
+
+
+async def test_say_waits_as_long_as_it_is_told_to(
+    run: Run, double: Double, as_events: Callable[..., Answer]
+) -> None:
+    double.will("/run_sse", as_events(WHOLE, end="stall"))
+    ended = await run("say", "--session", SID, "--json", "--timeout", "0.5", "hello")
+    assert (ended.code, json.loads(ended.out)) == (3, _turn(text="Done.", uncertain=True))
+
+
 async def test_say_tells_that_nobody_is_there(run: Run) -> None:
     ended = await run("say", "--session", SID, "--json", "hi", url="http://127.0.0.1:9")
     assert ended.code == 1

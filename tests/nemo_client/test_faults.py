@@ -7,17 +7,21 @@ import os
 import subprocess
 import sys
 from asyncio import to_thread
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 from pydantic import SecretStr
 
 from nemo_client import NemoClient, SessionId, Timeouts, Turn
 from sandbox.faults import BackendFault, CallLog, Faults, ResetAfterFault, ResetFault
 from sandbox.listen import bind, listening, url_of
 from sandbox.nemo.app import create_app
+from sandbox.nemo.menu import MENU
+from sandbox.weather import Weather
 from wire.errors import (
     AuthExpired,
     BadMedia,
@@ -175,6 +179,20 @@ async def test_a_reset_instead_of_an_answer_is_uncertain(
     assert backend.messages == 1
 
 
+async def test_a_storm_of_turns_passes_and_each_is_sent_once(
+    nemo: NemoClient, session: SessionId, backend: Backend
+) -> None:
+    turns = 100
+    storm = Weather(service="nemo", seed=7, rate=0.8, menu=MENU)
+    backend.faults.weather = storm
+    for number in range(turns):
+        with suppress(ServiceError):
+            turn = await nemo.turns.send(session, f"hello {number}")
+            assert turn.text or turn.silent or turn.error or turn.uncertain
+    assert backend.messages == turns == storm.calls["run_sse"]
+    assert len(storm.drawn["run_sse"]) > 25
+
+
 #: The code in a body counts before the HTTP status; a form without it is told by its status.
 CODES: dict[str, tuple[type[ServiceError], type[ServiceError]]] = {
     "1001": (AuthExpired, AuthExpired),
@@ -317,18 +335,15 @@ EXITS = {
 }
 
 
-def _run(url: str, session: str) -> subprocess.CompletedProcess[str]:
+def _run(url: str, *args: str, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
     keep = {k: v for k, v in os.environ.items() if not k.startswith(("NEMO_", "SKILL_"))}  # noqa: TID251  (the child's world)
     return subprocess.run(
-        [
-            *(sys.executable, "-m", "nemo_client", "say", "--session", session, "--json"),
-            *("--timeout", "1.5", "hello"),
-        ],
+        [sys.executable, "-m", "nemo_client", *args],
         check=False,
         capture_output=True,
         text=True,
         cwd=Path(__file__).parents[2],
-        env={**keep, "NEMO_API_URL": url, "NEMO_TOKEN": TOKEN},
+        env={**keep, "NEMO_API_URL": url, "NEMO_TOKEN": token},
     )
 
 
@@ -338,7 +353,8 @@ async def test_say_ends_with_one_object_and_its_exit_code(
 ) -> None:
     before = backend.everything
     backend.script(words)
-    ended = await to_thread(_run, backend.url, session)
+    say = ("say", "--session", session, "--json", "--timeout", "1.5", "hello")
+    ended = await to_thread(_run, backend.url, *say)
     assert ended.returncode == EXITS[words], ended
     [line] = ended.stdout.splitlines()
     told = json.loads(line)
@@ -350,3 +366,30 @@ async def test_say_ends_with_one_object_and_its_exit_code(
     assert "Traceback" not in ended.stderr
     # One message, and nothing else was asked for.
     assert (backend.messages, backend.everything) == (1, before + 1)
+
+
+async def test_every_command_does_what_its_help_says(backend: Backend, tmp_path: Path) -> None:
+    token = ""
+
+    async def run(*args: str, code: int = 0) -> str:
+        ended = await to_thread(_run, backend.url, *args, token=token)
+        assert ended.returncode == code, ended
+        return ended.stdout.strip()
+
+    Image.new("RGB", (64, 48), "orange").save(tmp_path / "cat.jpg")
+    token = await run("token", "--client-id", "ann")
+    await run("token", "--client-id", "ann", code=1)
+    sid = await run("session", "--language", "zh")
+    assert "image cat.jpg http" in await run("upload", "--session", sid, str(tmp_path / "cat.jpg"))
+    await run("export", "--session", sid, code=1)
+    backend.script("spoken")
+    assert "1-second clip" in await run("say", "--session", sid, "make a 1 second clip")
+    assert json.loads(await run("state", "--session", sid))["ready"]
+    assert await run("credits") == "available 50, frozen 0, total 50"
+    out = tmp_path / "clip.mp4"
+    assert await run("export", "--session", sid, "--out", str(out)) == str(out)
+    assert b"ftyp" in out.read_bytes()[:16]
+    await run("cancel", "render_unknown", code=1)
+    await run("state", "--session", "1", code=1)
+    backend.faults.arm(ResetAfterFault(service="nemo", operation="session.create"))
+    await run("session", code=3)

@@ -100,6 +100,14 @@ async def test_both_forms_of_the_answer_are_read(
     assert double.calls[0].json == {"urls": ["https://y/cat.jpg"], "source_type": "url"}
 
 
+async def test_an_answer_without_a_file_is_no_upload(
+    nemo: NemoClient, double: Double, as_json: Callable[..., Answer]
+) -> None:
+    double.will(UPLOAD, as_json({"code": 0, "data": {"files": []}}))
+    with pytest.raises(Broken, match="files"):
+        await nemo.uploads.urls(SID, ["https://y/cat.jpg"])
+
+
 @pytest.mark.parametrize("code", [4001, 4002])
 async def test_a_refused_file_is_bad_media(
     code: int, nemo: NemoClient, double: Double, as_json: Callable[..., Answer], tmp_path: Path

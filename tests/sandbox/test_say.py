@@ -28,7 +28,12 @@ FIRST_ANSWER = 2
 KEYBOARD = InlineKeyboardMarkup(
     [[InlineKeyboardButton("📤 Export", callback_data="export")]],
 )
-CANCEL = InlineKeyboardMarkup([[InlineKeyboardButton("✖ Cancel", callback_data="cancel")]])
+_CANCEL = InlineKeyboardButton("✖ Cancel", callback_data="cancel")
+CANCEL = InlineKeyboardMarkup([[_CANCEL]])
+CHOICES = {
+    "really?": InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="yes"), _CANCEL]]),
+    "draw": InlineKeyboardMarkup([[InlineKeyboardButton("Draw", callback_data="silent")]]),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +65,8 @@ async def _answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
                 "30 %", message.chat_id, FIRST_ANSWER, reply_markup=CANCEL
             )
             await message.reply_text("done")
-        case "really?":
-            yes = InlineKeyboardButton("Yes", callback_data="yes")
-            choice = InlineKeyboardMarkup([[yes, *CANCEL.inline_keyboard[0]]])
-            await message.reply_text("sure?", reply_markup=choice)
+        case "really?" | "draw" as words:
+            await message.reply_text("sure?", reply_markup=CHOICES[words])
         case "album":
             await message.reply_document(b"1", filename="same.txt")
             await message.reply_document(b"2", filename="same.txt")
@@ -111,6 +114,11 @@ async def _press(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.callback_query
     assert query
     assert query.message
+    if query.data == "silent":
+        await query.answer()
+        await asyncio.sleep(QUIET_S * 3)
+        await query.message.chat.send_message("drawn")
+        return
     await query.answer("On its way")
     if query.data == "export":
         await query.edit_message_text("exported")
@@ -256,6 +264,15 @@ async def test_work_that_a_press_began_under_the_same_message_is_waited_for(
     await _say(telegram_server, "really?")
     said = await _say(telegram_server, "--press", "Yes")
     assert (said.code, said.lines[-1]["text"]) == (0, "stopped")
+
+
+@pytest.mark.usefixtures("answering")
+async def test_after_an_answer_to_a_press_that_says_nothing_something_is_waited_for(
+    telegram_server: "TelegramServer",
+) -> None:
+    await _say(telegram_server, "draw")
+    said = await _say(telegram_server, "--press", "Draw")
+    assert (said.code, said.lines[-1]["text"]) == (0, "drawn")
 
 
 @pytest.mark.usefixtures("answering")

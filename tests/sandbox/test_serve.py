@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -119,6 +120,23 @@ async def test_a_command_that_ends_ends_the_sandbox_with_its_code() -> None:
         _, err = await process.communicate()
         assert (process.returncode, b"Traceback" in err) == (1, False)
         assert b"no-such-program" in err
+
+
+def _status(url: str, client: str) -> int:
+    request = urllib.request.Request(url, method="POST", headers={"X-Client-Id": client})  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310
+            return int(response.status)
+    except urllib.error.HTTPError as exc:
+        exc.close()
+        return exc.code
+
+
+async def test_how_many_users_an_address_may_have_can_be_chosen() -> None:
+    async with _sandbox(*ANY_PORTS, "--tokens-per-address", "1") as process:
+        url = (await _lines_until_open(process))["NEMO_API_URL"] + "/api/auth/anonymous-token"
+        assert await asyncio.to_thread(_status, url, "one") == 200
+        assert await asyncio.to_thread(_status, url, "two") == 429
 
 
 async def test_a_command_that_was_killed_is_started_again(tmp_path: Path) -> None:

@@ -62,6 +62,12 @@ def test_an_address_gets_ten_tokens_in_seven_days() -> None:
     accounts.mint("yet another", "1.2.3.4")
 
 
+def test_an_address_may_be_given_more_or_fewer() -> None:
+    accounts = Accounts(HandClock(), per_address=1)
+    accounts.mint("client", "1.2.3.4")
+    assert code_of(accounts.mint, "another", "1.2.3.4") == 429
+
+
 def test_a_token_ends_after_seven_days_and_its_user_gets_a_new_one() -> None:
     clock = HandClock()
     accounts = Accounts(clock)

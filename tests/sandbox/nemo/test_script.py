@@ -1,9 +1,12 @@
 """The words of a script, and refusals in every form they can ask for."""
 
+import asyncio
+
 import pytest
 
 from sandbox.nemo.menu import MENU
 from sandbox.nemo.script import Script, read
+from sandbox.nemo.submitted import read_submitted
 from tests.sandbox.nemo.visitor import Nemo, User
 
 CODES = (1001, 1002, 2001, 4001, 4002, 400, 401, 402, 404, 429, 500, 502, 503, 9999)
@@ -114,6 +117,29 @@ async def test_ids_come_under_both_names(nemo: Nemo, user: User) -> None:
     assert (await user.get(path)).json()["data"]["bind_id"] == user.user_id
     nemo.script("auth.anonymous", "short")
     assert set((await nemo.mint("client-2")).json()["data"]) == {"token", "credits", "expires_at"}
+
+
+async def test_a_token_may_live_shortly_and_be_renewed(nemo: Nemo) -> None:
+    nemo.script("auth.anonymous", "lives=0.2")
+    user = await nemo.user()
+    await asyncio.sleep(0.3)
+    assert (await user.get("/api/credits/balance/simple")).json()["code"] == 1001
+    assert (await nemo.mint("client-1")).json()["data"]["user_id"] == user.user_id
+
+
+async def test_a_draft_may_be_written_in_other_ways(nemo: Nemo, user: User, photo: bytes) -> None:
+    await user.upload(("cat.jpg", photo))
+    await user.say("make a 1 second clip")
+    plain = await user.draft()
+    for word in ("ms_as_text", "unknown_keys", "bare_tracks", "no_draft"):
+        nemo.script("state", word)
+    text, unknown, bare, none = [await user.draft() for _ in range(4)]
+    assert (text["d"], text["t"][0]["sg"][0]["m"]["start_ms"]) == ("1000", "0")
+    assert "x" in unknown["t"][0]["sg"][0]["m"]
+    assert [track.get("sg") for track in bare["t"]] == [None, plain["t"][0]["sg"], []]
+    assert none is None
+    for draft in (plain, text, unknown, bare):
+        assert read_submitted(draft, nemo.world.find).duration_ms == 1000
 
 
 @pytest.mark.parametrize(

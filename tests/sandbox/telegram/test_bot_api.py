@@ -1,5 +1,6 @@
 """The Bot API as python-telegram-bot sees it, and as a bot without a library does."""
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from telegram import (
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from sandbox.faults import Faults, ResetAfterFault, StatusFault
+from sandbox.telegram.chats import Chats
 
 if TYPE_CHECKING:
     from tests.sandbox.conftest import Inbox, People, Person, TelegramServer
@@ -316,6 +318,15 @@ async def test_a_blocked_bot_is_forbidden_to_write(bot: Bot, ann: "Person") -> N
         await bot.send_message(ann.id, "x")
     await ann.post("/chat/block", blocked=False)
     await bot.send_message(ann.id, "x")
+
+
+async def test_a_chat_action_fades_by_itself() -> None:
+    chat = Chats(action_shown_s=0.05).join("Ann", "en")
+    chat.show_action("typing")
+    assert chat.action == "typing"
+    await asyncio.sleep(0.2)
+    assert chat.action is None
+    chat.close()
 
 
 async def test_a_chat_action_shows_until_a_message_comes(bot: Bot, ann: "Person") -> None:

@@ -1,0 +1,118 @@
+"""The sandbox and the bot as processes, for the soak; it knows nothing of what is said to them."""
+
+import asyncio
+import os
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox.announcement import read_announcement
+from sandbox.chat_client import ChatClient, Json
+
+ANY_PORTS = ("--telegram-port", "0", "--nemo-port", "0", "--control-port", "0")
+# What a person waits for minutes in life is here over in seconds.
+SHORT_WAITS = {
+    "LOOK_FIRST_S": "1",
+    "LOOK_AGAIN_S": "1",
+    "SETTLED_AFTER_S": "0.3",
+    "LONGEST_WAIT_S": "20",
+}
+PACE = "0.1"
+READY_WITHIN_S = 90.0
+STOP_WITHIN_S = 20.0
+LOOK_EVERY_S = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """A running sandbox and bot."""
+
+    url: str
+    control: ChatClient
+    log: Path
+    sandbox: Process
+    bot: Process
+
+    def books(self) -> Json:
+        """What the video service was asked and what it charged."""
+        books: Json = self.control.call("GET", "/books")["nemo"]
+        return books
+
+    def prompts(self) -> dict[int, Json]:
+        """The calls that brought prompts, by id; of all calls the log keeps the last 5000."""
+        query = "service=nemo&operation=run_sse&limit=5000"
+        calls: list[Json] = self.control.call("GET", f"/calls?{query}")["calls"]
+        return {call["id"]: call for call in calls}
+
+    def arm(self, fault: Json) -> None:
+        """Let the next call of its kind meet a fault."""
+        self.control.call("POST", "/faults", fault)
+
+    def end_faults(self) -> list[Json]:
+        """Telegram's faults are over; those that were armed, each with how often it was met."""
+        armed: list[Json] = self.control.call("GET", "/faults")["faults"]
+        self.control.call("DELETE", "/faults")
+        return armed
+
+    def begin_weather(self, seed: int, rate: float) -> None:
+        """From now on anything may go wrong at the video service."""
+        self.control.call("POST", "/weather", {"seed": seed, "rate": rate})
+
+    def end_weather(self) -> Json:
+        """Nothing goes wrong any more; what has gone wrong so far."""
+        return self.control.call("DELETE", "/weather")
+
+    async def stop(self) -> int:
+        """Stop both in order; the bot's exit code."""
+        code = -1
+        for process in (self.bot, self.sandbox):
+            if process.returncode is None:
+                process.terminate()
+            code = max(code, await asyncio.wait_for(process.wait(), STOP_WITHIN_S))
+        return code
+
+
+async def found(folder: Path, database: str | None, *, guests: bool) -> Town:
+    """Start both and wait until the bot listens. Raises RuntimeError."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}  # noqa: TID251 -- handed on
+    command = ("-m", "sandbox", *ANY_PORTS, "--pace", PACE)
+    with (folder / "sandbox.log").open("wb") as errors:
+        sandbox = await asyncio.create_subprocess_exec(
+            sys.executable, *command, env=environment, stdout=PIPE, stderr=errors
+        )
+    assert sandbox.stdout
+    lines = []
+    async for line in sandbox.stdout:
+        lines.append(line.decode())
+        if line.startswith(b"Open"):
+            break
+    announced = read_announcement(lines)
+    settings = {**announced.settings, **SHORT_WAITS, "DATA_DIR": str(folder / "data")}
+    settings |= {"LOG_FORMAT": "json"} | ({"DATABASE_URL": database} if database else {})
+    if guests:
+        del settings["NEMO_TOKEN"]
+    log = folder / "bot.log"
+    with log.open("wb") as output:
+        bot = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot"),
+            env={**environment, **settings},
+            cwd=folder,  # where no .env is
+            stdout=output,
+            stderr=output,
+        )
+    town = Town(
+        url=announced.settings["TELEGRAM_API_URL"],
+        control=ChatClient(announced.control_url),
+        log=log,
+        sandbox=sandbox,
+        bot=bot,
+    )
+    end = time.monotonic() + READY_WITHIN_S
+    while b'"ready"' not in log.read_bytes():
+        if bot.returncode is not None or time.monotonic() > end:
+            await town.stop()
+            raise RuntimeError(f"the bot did not start: {log.read_text()[-2000:]}")
+        await asyncio.sleep(LOOK_EVERY_S)
+    return town

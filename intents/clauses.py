@@ -1,0 +1,77 @@
+"""Cuts a message into the parts that can hold a wish each; it knows no routes."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from intents.lexicon import Concept
+from intents.reading import Word
+
+# Where a text without accents may be cut in two wishes, whatever its words mean.
+_CUT = re.compile(
+    r"""[.,;!?。、،؟؛।\n]+\s* | (?<=\s)(?:then|and|y|luego|e|depois|et|puis|und|dann|и|потом
+    |aur|phir|फिर|और|terus|trus|lalu|dan|ثم|وبعدين|sonra|ve|roi|va|그리고)\s""",
+    re.VERBOSE,
+)
+_MOST_PARTS = 6
+
+_ENDS = frozenset({Concept.STOP, Concept.MARK, Concept.COMMA, Concept.THEN})
+STARTS_A_WISH = frozenset(
+    {
+        Concept.EXPORT, Concept.SAVE, Concept.SEND, Concept.SENDME, Concept.SENDYOU,
+        Concept.UPLOAD, Concept.MAKE, Concept.TURN, Concept.TURNINTO, Concept.ANIMATE,
+        Concept.BRING, Concept.EDIT, Concept.SHOW, Concept.PRESS, Concept.ASK, Concept.DID,
+        Concept.WHAT, Concept.HOW, Concept.HOWMANY, Concept.HOWLONG, Concept.WHERE,
+        Concept.NOT,
+    }
+)  # fmt: skip
+_DELIVERS = frozenset({Concept.EXPORT, Concept.SAVE, Concept.SEND, Concept.SENDME})
+_WHOLE = frozenset({Concept.IT, Concept.DEF, Concept.VIDEO, Concept.FILE})
+
+
+def later_parts(text: str) -> list[str]:
+    """What stands behind the first place where a plain text can be cut, in its parts."""
+    return [part for part in _CUT.split(text)[1:] if len(part.strip()) > 1][:_MOST_PARTS]
+
+
+def clauses(words: Sequence[Word]) -> list[list[Word]]:
+    """The parts of a message that can hold a wish each, without what is only to be written."""
+    return [clause for clause in _cut(words) if clause]
+
+
+def _cut(words: Sequence[Word]) -> Iterator[list[Word]]:
+    clause: list[Word] = []
+    content = False
+    for i, word in enumerate(words):
+        ahead = [word.concept for word in words[i + 1 : i + 3]]
+        ends = _ends_content if content else _ends_clause
+        if ends(word.concept, ahead):
+            if clause and word.concept is Concept.MARK:
+                clause.append(word)
+            yield clause
+            clause, content = [], False
+        elif word.concept is Concept.QUOTE:
+            clause.append(word)
+            content = False
+        elif not content:
+            clause.append(word)
+            content = word.concept is Concept.SAYS
+    yield clause
+
+
+def _ends_clause(concept: Concept, ahead: list[Concept]) -> bool:
+    if concept is Concept.AND:
+        return bool(ahead) and ahead[0] in STARTS_A_WISH
+    return concept in _ENDS
+
+
+def _ends_content(concept: Concept, ahead: list[Concept]) -> bool:
+    """Words to be written may hold "and" and commas; a wish behind them names its object."""
+    match concept:
+        case Concept.STOP | Concept.MARK:
+            return True
+        case Concept.THEN:
+            return bool(ahead) and ahead[0] in _DELIVERS and _WHOLE.issuperset(ahead[1:])
+        case Concept.AND | Concept.COMMA:
+            return len(ahead) == 2 and ahead[0] in _DELIVERS and ahead[1] in _WHOLE
+        case _:
+            return False

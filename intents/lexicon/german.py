@@ -1,0 +1,76 @@
+"""German words and phrases by concept; a star stands for any ending."""
+
+from intents.lexicon.concepts import Concept
+
+GERMAN: dict[Concept, str] = {
+    Concept.EXPORT: "export, exporti*, exportier*, herunterlad*, runterlad*, herunterzuladen, runterzuladen, lade herunter, download*, downloade*, rendern, rendere*, render, gerendert werden, ausgeben, ausspielen, rauslassen, fertigstellen, lad runter, lad mal runter, runter laden, zum download, ziehen",
+    Concept.SAVE: "speicher*, abspeicher*, sicher, sichern, ablegen",
+    Concept.SEND: "schick*, send*, sende*, verschick*, teile*, teilen, liefer*, weiterleiten, zuschicken, abschicken",
+    Concept.SENDME: """
+        schick mir, schicke mir, schicken sie mir, schickst du mir, send mir, sende mir, gib mir, gib her, her damit, rüber damit, kannst du mir das video,
+        mir schicken, mir zuschicken, mir geben, mir das video, mir die datei, zukommen lassen, ich will das video, ich brauche das video, ich brauch das video,
+        brauch die datei, bekomme ich das, krieg ich das, krieg ich die, kriege ich, bekomm ich, haben kann, kann ich das video haben, kann ich die datei, schick rüber, schick her,
+        schick es, schick ihn, schicks, schick's, schick das, reich mir, überlass mir, rausrücken, rück raus, mir senden, mir mal das, zurückschicken, schick den, schick das ding, video haben
+    """,
+    Concept.SENDYOU: """
+        schick dir, schicke dir, ich schick, ich schicke, sende dir, ich sende, dir schicken, dir senden, ihnen schicken, gebe dir, geb dir, dir geben, dir zeigen,
+        lade dir, dir das, dir die, dir ein, dir ne, dir noch, schick euch, hab dir, habe dir, lass mich dir, dir gleich, dir mal
+    """,
+    Concept.UPLOAD: "hochlad*, hochzuladen, lade hoch, lad hoch, hochgeladen werden, upload*, uploade*, importier*, anhängen, einspielen, hochladen, lade gleich, lad gleich, reinladen, anhang",
+    Concept.MAKE: "mach, mache, machen, machst, mach mir, erstell*, erzeug*, generier*, bau, baue, bauen, bastel*, produzier*, kreier*, gestalte*, zauber*, herstellen, machste",
+    Concept.TURN: "verwandel*, wandel*, wandle, umwandeln, konvertier*, umwandel*, wandeln",
+    Concept.TURNINTO: "in ein video, zu einem video, zu nem video, in einen clip, zu einem clip, in einen film, zu einem film, ein video draus, ein video daraus, video draus, video daraus, clip draus, clip daraus, zu nem clip, einen film draus, ein filmchen, zum video, in nen clip, in n video, wird ein video",
+    Concept.ANIMATE: "animier*, animation aus, animiere, lebendig, zum leben, beleb*",
+    Concept.LET: "lass, lasse, lassen",
+    Concept.BRING: "erweck*, bring, bringe, hauch, hauche",
+    Concept.MOVE: "leben, beweg*, bewegung, tanzen, tanzt, tanze, bewegen lassen",
+    Concept.EDIT: """
+        bearbeit*, füg*, hinzufüg*, einfüg*, setz*, pack*, lösch*, entfern*, nimm, wegnehmen, weg, raus, schneid*, kürz*, kürzer machen, verlänger*, änder*, tausch*, ersetz*,
+        anpass*, passe, erhöh*, verringer*, lauter, leiser, beschleunig*, verlangsam*, aufhell*, hell auf, abdunkel*, dreh*, spiegel*, mische, verbinde*, schreib*, korrigier*,
+        verbesser*, rückgängig, wiederhol*, duplizier*, weichzeichn*, unscharf, stumm, übersetz*, zuschneid*, zentrier*, leg, lege, bau ein, einbau*, überarbeit*, optimier*, blend*, einblend*, ausblend*,
+        repariere*, verschieb*, unterleg*, vertone*, beschrift*, drunter, drüber, drauf, rein, stell, färb*, wechsel*, trimm*, untertitel einfügen, zoome, mach weg, umbenenn*
+    """,
+    Concept.SHOW: "zeig*, sehen, sag, sag mir, sage, liste*, auflist*, check*, schau*, guck*, nachsehen, wissen, weißt, weisst, überprüf*, verrat*, nachschauen, anzeigen, prüf*",
+    Concept.PRESS: "drück*, klick*, tippe",
+    Concept.WANT: "will, möchte, brauche, brauch, hätte gern, hätte gerne, würde gern, würde gerne, wollte, bräuchte, möcht, benötige, wünsche",
+    Concept.VIDEO: "video, videos, video's, clip, clips, film, filmchen, filme, filmclip, animation, gif, kurzfilm, reel, videoclip, videochen, kurzvideo, tiktok, werbespot ",
+    Concept.FILE: "mp4, datei, dateien, ergebnis, endergebnis, fertige video, fertigen video, fertiges video, endversion, finale version, finale video, downloadlink, download-link, videodatei, finale fassung, fertigen clip, fertigen film, endprodukt, fertige datei",
+    Concept.PHOTO: "foto, fotos, bild, bilder, bildern, bilds, aufnahme, zeichnung, selfie, porträt, fotografie, schnappsch*, screenshot, standbild",
+    Concept.PART: """
+        titel*, untertitel*, text, texte, schrift*, musik*, mucke, song*, lied, lieder, ton, sound*, audio, stimme, sprecher*, lautstärke, übergang, übergänge, effekt*, filter, logo, wasserzeichen,
+        sticker, aufkleber, emoji*, intro, outro, hintergrund*, farbe*, symbol*, icon*, knopf im, button im, banner, abspann, vorspann, weißabgleich, weissabgleich, statusleiste, fortschrittsbalken, ladebalken,
+        szene, szenen, rahmen, wort, satz, helligkeit, kontrast, überschrift*, credits am ende, statusbalken, schriftzug, einblendung, farbbalance, tonspur, anfang, schild, bildschirm
+    """,
+    Concept.LOOK: "heller, dunkler, schneller, langsamer, länger, kürzer, größer, kleiner, schärfer, wärmer, schwarz-weiß, schwarz weiß, schwarzweiß, hochkant, hochformat, querformat, quadratisch, zeitlupe, filmisch, hell, dunkel, bunter, weicher, ruhiger, cooler, wärmere, zu dunkel, zu laut, zu schnell",
+    Concept.CREDITS: "guthaben, credits, credit, kontostand, kontingent, punkte, token, tokens, saldo, restguthaben, mein konto, konto",
+    Concept.STATUS: "status, stand, fortschritt, wie weit, wie läuft, läuft noch, läuft das, neuigkeiten, zwischenstand, wie sieht's aus, wie siehts aus, dauert noch, dauert das noch, was macht mein, was macht das, hängt, am laufen, in arbeit, sachstand, dauert",
+    Concept.TIMELINE: "timeline, zeitleiste, spur, spuren, projekt, ebenen, tracks, clips drin, drin, dauer, zeitachse",
+    Concept.FORMAT: "format, formate, auflösung, qualität",
+    Concept.DEVICE: "handy, telefon, galerie, whatsapp, rechner, computer, mail, pc, festplatte, smartphone",
+    Concept.DID: "hast du, habt ihr, ist das, ist der, ist die, ist mein, wurde, hat der, hat das, bist du, biste, haste schon",
+    Concept.WHAT: "was, welche, welches, welcher, was ist, was sind, was für",
+    Concept.HOW: "wie",
+    Concept.HOWMANY: "wie viel, wie viele, wieviel, wieviele, wie viel guthaben",
+    Concept.HOWLONG: "wie lange, wie lang, wann ist, wann wird, wann bist, wielange",
+    Concept.WHERE: "wo ist, wo sind, wo bleibt, wo finde, wohin",
+    Concept.WHEN: "wann, bis wann",
+    Concept.LEFT: "übrig, verbleib*, rest, restliche*, noch übrig, noch drauf, verfügbar*, hab ich noch, habe ich noch, bleibt mir, bleiben mir, aufgebraucht, noch frei",
+    Concept.ENOUGH: "genug, genügend, reicht, reichen, ausreichend, ausreichen, langt, langen",
+    Concept.DONE: "fertig, abgeschlossen, erledigt, durch, beendet, vollständig, soweit, bereit, fehlgeschlagen, angekommen, geklappt",
+    Concept.ISDONE: "schon fertig, bald fertig, ist fertig, schon durch, fertig oder, ist es fertig, schon soweit, noch nicht fertig, bist du fertig, immer noch nicht, fertig geworden, endlich fertig",
+    Concept.PAST: "exportiert, heruntergeladen, runtergeladen, gerendert, gespeichert, hochgeladen, geschickt, verschickt",
+    Concept.HERE: "hier ist, hier sind, hier das, hier die, hier mein, hier noch, hier hast, ich hab ein, ich habe ein, ich habe hier, anbei, hier kommt, hier kommen, hab hier",
+    Concept.NOT: "nicht, kein, keine, keinen, nie, niemals, noch nicht, ohne, statt, anstatt, nein, nix, bloß nicht, nich, net, lieber nicht",
+    Concept.IF: "wenn, falls, sobald, bevor, nachdem, ehe, solange, wenn du fertig bist, wenn's fertig ist",
+    Concept.INTO: "in ein, in einen, zu einem, zu nem",
+    Concept.WITH: "mit",
+    Concept.ABOUT: "über, von einem, von einer, in dem, wo ein, wo eine, mit einem, zum thema",
+    Concept.AND: "und, auch, sowie ",
+    Concept.THEN: "dann, danach, und dann, anschließend, anschliessend, und danach, zum schluss, schließlich, im anschluss, hinterher, und anschließend, nachher, und gleich, zuletzt, und wenn das fertig ist",
+    Concept.SAYS: "mit dem text, auf dem steht, steht, namens, genannt, das wort, die worte, heißt, heisst, wo draufsteht, betitelt, lautet, mit der aufschrift",
+    Concept.BUT: "aber, sondern, jedoch, allerdings, doch",
+    Concept.NOW: "jetzt, sofort, gleich, endlich, bitte jetzt, asap, schnell",
+    Concept.PRICE: "kostet*, kosten, preis*, abo, gratis, kostenlos, bezahl*, tarif, gebühr*",
+    Concept.TALK: "hallo, moin, danke*, servus, guten tag, guten morgen, super, perfekt, geil, gefällt mir, mega, klasse, tschüss, grüße, wer bist du, wie geht's, wie gehts, toll, vielen dank",
+    Concept.CANYOU: "kannst du, könntest du, können sie, könnten sie, kann man, kann ich, ist es möglich, geht das, könnt ihr, schaffst du, würdest du",
+}

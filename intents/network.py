@@ -1,0 +1,114 @@
+"""The learned weights: a small network over counted features, in plain Python; it knows no words.
+
+Each feature has 32 weights of one byte. They are kept side by side in one big integer, so that
+adding a feature is one addition, whatever the number of weights.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import exp, sqrt
+from operator import add, mul
+from pathlib import Path
+from sys import byteorder
+
+FILE = Path(__file__).with_name("weights.bin")
+
+# A weight w (-63 to 63) is stored as w + 64; a lane of two bytes holds the sum of 500 of them.
+_LANE_BYTES = 2
+ZERO = 64
+_AT_ONCE = 500
+# The lanes of a big-endian machine come out backwards.
+_ORDER = 1 if byteorder == "little" else -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layers:
+    """What stands behind the features: `scale` and `bias` of each hidden unit, then two heads.
+
+    A head is a row of weights for each answer, with its bias in front.
+    """
+
+    scale: list[float]
+    bias: list[float]
+    first: list[list[float]]
+    then: list[list[float]]
+    first_sharpness: float
+    then_sharpness: float
+    trained_from: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Weights by feature (the lowest lane counts), and the layers behind."""
+
+    lanes: dict[str, int]
+    layers: Layers
+
+    def hidden(self, features: Iterable[str]) -> list[float]:
+        """The hidden units; features that were never seen in training do not count."""
+        known = list(filter(None, map(self.lanes.get, features)))
+        if not known:
+            return [max(0.0, bias) for bias in self.layers.bias]
+        count, *sums = self._sums(known[:_AT_ONCE])
+        for start in range(_AT_ONCE, len(known), _AT_ONCE):
+            more, *others = self._sums(known[start : start + _AT_ONCE])
+            count, sums = count + more, list(map(add, sums, others))
+        zero, norm = ZERO * count, sqrt(count)
+        return [
+            max(0.0, scale * (value - zero) / norm + bias)
+            for scale, value, bias in zip(self.layers.scale, sums, self.layers.bias, strict=True)
+        ]
+
+    def _sums(self, lanes: list[int]) -> list[int]:
+        size = _LANE_BYTES * (len(self.layers.bias) + 1)
+        return memoryview(sum(lanes).to_bytes(size, byteorder)).cast("H").tolist()[::_ORDER]
+
+    def first(self, hidden: list[float]) -> list[float]:
+        """How likely each intent is the first wish, in the order of `Intent`."""
+        return _probabilities(hidden, self.layers.first, self.layers.first_sharpness)
+
+    def then(self, hidden: list[float]) -> list[float]:
+        """How likely there is no second wish, or each intent is it."""
+        return _probabilities(hidden, self.layers.then, self.layers.then_sharpness)
+
+
+def _probabilities(hidden: list[float], head: list[list[float]], sharpness: float) -> list[float]:
+    with_one = [1.0, *hidden]
+    values = [sharpness * sum(map(mul, with_one, row)) for row in head]
+    top = max(values)
+    parts = [exp(value - top) for value in values]
+    total = sum(parts)
+    return [part / total for part in parts]
+
+
+def save(path: Path, names: Sequence[str], weights: bytes, layers: Layers) -> None:
+    """Write a network: `weights` holds 32 bytes (weight + 64) for each name."""
+    header = {name: getattr(layers, name) for name in Layers.__slots__}
+    parts = [json.dumps(header).encode(), "\n".join(names).encode(), weights]
+    packed = b"".join(len(part).to_bytes(4, "little") + part for part in parts)
+    path.write_bytes(zlib.compress(packed, 9))
+
+
+def load(path: Path = FILE) -> Network:
+    """Read a network that `save` wrote."""
+    data = zlib.decompress(path.read_bytes())
+    parts, at = [], 0
+    for _ in range(3):
+        end = at + 4 + int.from_bytes(data[at : at + 4], "little")
+        parts.append(data[at + 4 : end])
+        at = end
+    layers = Layers(**json.loads(parts[0]))
+    names = parts[1].decode().split("\n")
+    units = len(layers.bias)
+    width = _LANE_BYTES * (units + 1)
+    spread = bytearray(width * len(names))
+    spread[0::width] = b"\1" * len(names)
+    for unit in range(units):
+        spread[_LANE_BYTES * (unit + 1) :: width] = parts[2][unit::units]
+    lanes = {
+        name: int.from_bytes(spread[width * i : width * (i + 1)], "little")
+        for i, name in enumerate(names)
+    }
+    return Network(lanes=lanes, layers=layers)
