@@ -18,7 +18,7 @@ run: .venv/for-run
 	@exec $(PY) -m bot
 
 test: .venv/for-dev
-	@$(PY) -m pytest -q -n 2 --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -q -n 4 --cov --cov-report=term:skip-covered
 
 lint: .venv/for-dev
 	@$(PY) -m ruff format --check .

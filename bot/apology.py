@@ -79,7 +79,14 @@ def apologise(error: ServiceError, language: str, doing: Doing, *, url: str = ""
     wait_s = (isinstance(error, RateLimited) and error.retry_after_s) or PATIENCE_S
     seconds = max(round(wait_s), 1)
     minutes = max(round(wait_s / 60), 1)
-    sorry = say(text_id, language, kinds=KINDS, seconds=seconds, minutes=minutes, url=url)
+    fields: dict[str, str | float] = {
+        "kinds": KINDS,
+        "seconds": seconds,
+        "minutes": minutes,
+        "url": url,
+        "doing": doing,
+    }
+    sorry = say(text_id, language, **fields)
     may_retry = isinstance(error, MAY_BE_TRIED_AGAIN)
     helps = text_id in PASSES if doing is Doing.LOOK else may_retry
     hint = say(f"try-again-{doing}", language) if helps else ""

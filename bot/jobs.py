@@ -13,7 +13,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot import engine
 from bot.apology import PATIENCE_S, Doing, apologise
-from bot.context import Context, tell
+from bot.context import Context
 from bot.engine import Engine
 from bot.fencing import LostJobError
 from bot.flows import (
@@ -33,7 +33,7 @@ from bot.outbound import ChatGone
 from bot.plan import QUEUE_OF, Task
 from bot.store import inbox, projects
 from bot.store.rows import Project
-from bot.texts import say
+from bot.texts import FALLBACK, say
 from wire.errors import RateLimited, ServiceError
 
 log = structlog.get_logger()
@@ -178,7 +178,7 @@ class Jobs:
             except ChatGone as exc:
                 log.info("chat_gone", reason=str(exc))
                 async with self.ctx.pool.connection() as conn:
-                    await projects.end_work_of_job(conn, args)
+                    await projects.end_work_of_job(conn, args, "")
             except Exception as exc:
                 # PTB takes a refused request for trouble on the line; repeating would not help.
                 if isinstance(exc, HANDED_BACK) and not isinstance(exc, BadRequest):
@@ -191,6 +191,11 @@ class Jobs:
         """End what the job worked at, and tell its user that something of ours broke."""
         async with self.ctx.pool.connection() as conn:
             project = await projects.of_job(conn, args)
-            await projects.end_work_of_job(conn, args)
-        if project is not None:
-            await tell(self.ctx, project, "error-unknown", id=error_id)
+            work = await projects.work_of_job(conn, args)
+            language = project.language if project else FALLBACK
+            words = say("error-unknown", language, id=error_id)
+            await projects.end_work_of_job(conn, args, words)
+        if project is not None and work is not None:
+            await self.ctx.card(project, work).close(words)
+        elif project is not None:
+            await self.ctx.outbound.text(self.ctx.place(project), words)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from psycopg import AsyncConnection
 
 from bot.store.query import fetch, fetch_one
-from bot.store.rows import Project
+from bot.store.rows import Export, Project, Turn
 
 
 async def get(conn: AsyncConnection, project_id: int) -> Project:
@@ -73,10 +73,20 @@ async def of_job(conn: AsyncConnection, args: Mapping[str, object]) -> Project |
     return await fetch_one(conn, Project, query, {name: args.get(name) for name in names})
 
 
-async def end_work_of_job(conn: AsyncConnection, args: Mapping[str, object]) -> None:
+async def work_of_job(conn: AsyncConnection, args: Mapping[str, object]) -> Turn | Export | None:
+    """The wish (or that of the file) or video that a job with these arguments works at, if any."""
+    query = "SELECT * FROM turns WHERE id = %s OR origin = (SELECT origin FROM media WHERE id = %s)"
+    if turn := await fetch_one(conn, Turn, query, (args.get("turn_id"), args.get("media_id"))):
+        return turn
+    query = "SELECT * FROM exports WHERE id = %s"
+    return await fetch_one(conn, Export, query, (args.get("export_id"),))
+
+
+async def end_work_of_job(conn: AsyncConnection, args: Mapping[str, object], words: str) -> None:
     """The wish, video or file of a job with these arguments is not worked at any more.
 
-    A wish that came with a file is kept, because it would mean something else without it.
+    `words` are what its user reads. A wish that came with a file is kept, because it would mean
+    something else without it.
     """
     await conn.execute(
         "UPDATE turns SET status = 'held' FROM media WHERE media.id = %s"
@@ -89,12 +99,12 @@ async def end_work_of_job(conn: AsyncConnection, args: Mapping[str, object]) -> 
         (args.get("media_id"),),
     )
     await conn.execute(
-        "UPDATE turns SET status = 'failed'"
+        "UPDATE turns SET status = 'failed', reply = %s, may_retry = false"
         " WHERE id = %s AND status IN ('waiting', 'sent', 'answered')",
-        (args.get("turn_id"),),
+        (words, args.get("turn_id")),
     )
     await conn.execute(
-        "UPDATE exports SET status = 'failed'"
+        "UPDATE exports SET status = 'failed', ending = %s, draft_sealed = NULL"
         " WHERE id = %s AND status IN ('waiting', 'queued', 'intended', 'submitted', 'rendered')",
-        (args.get("export_id"),),
+        (words, args.get("export_id")),
     )

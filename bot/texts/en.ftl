@@ -160,7 +160,11 @@ error-rejected = The video service did not accept this. Please say it in other w
 error-auth = The video service did not accept our access. Whoever runs this bot has to check it; nothing of yours is lost.
 error-session = The editor has forgotten this project. /new starts a fresh one.
 error-out-of-credits = Your credits are used up, so this was not done. You get more here: { $url }
-error-plan = Your plan at the video service does not include exporting. A subscription opens it, credits would not help: { $url }
+error-plan =
+    { $doing ->
+        [export] Your plan at the video service does not include exporting.
+       *[other] Your plan at the video service does not include this.
+    } A subscription opens it, credits would not help: { $url }
 error-no-account = The video service gives no new guest account at the moment. Please try again in { $minutes } min.
 error-media = The video service does not take this file. It takes { $kinds }.
 error-moderated = The video service refuses this content. Please try something else.

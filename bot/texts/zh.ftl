@@ -156,7 +156,11 @@ error-rejected = 视频服务没有接受。请换个说法试试。
 error-auth = 视频服务不接受我们的凭证，需要机器人的运营者检查；你的内容都还在。
 error-session = 编辑器忘记了这个项目。/new 可以开始新的。
 error-out-of-credits = 积分用完了，所以没有执行。在这里可以获取更多：{ $url }
-error-plan = 你在视频服务的套餐不包含导出。订阅后可以导出，增加积分没有用：{ $url }
+error-plan =
+    { $doing ->
+        [export] 你在视频服务的套餐不包含导出。
+       *[other] 你在视频服务的套餐不包含这项操作。
+    }订阅后就可以，增加积分没有用：{ $url }
 error-no-account = 视频服务现在不再发放新的访客账号，请 { $minutes } 分钟后再试。
 error-media = 视频服务不接受这个文件。它能处理：{ $kinds }。
 error-moderated = 视频服务拒绝了这个内容，请换一个试试。

@@ -14,7 +14,9 @@ from wire.errors import OutOfCredits, PlanBlocked, RateLimited, ServiceError
 
 # Any field that a text may have; numbers where a plural looks at them.
 FIELDS: dict[str, str | float] = {
-    **dict.fromkeys(("name", "kinds", "text", "before", "changes", "id", "look", "url"), "x"),
+    **dict.fromkeys(
+        ("name", "kinds", "text", "before", "changes", "id", "look", "url", "doing"), "x"
+    ),
     **dict.fromkeys(("width", "height", "speed", "start", "end"), "2"),
     **dict.fromkeys(("size", "limit", "percent", "seconds", "volume", "count"), 2),
     **dict.fromkeys(("available", "frozen", "total", "cost", "minutes"), 2),

@@ -34,7 +34,7 @@ def town(_shared_town: SharedTown) -> Iterator[Town]:
 @pytest.fixture
 def empty_town(tmp_path: Path, database_url: str) -> Iterator[Town]:
     """The sandbox alone, for one test; every fault it arms must have been met at its end."""
-    with running_town(tmp_path, database_url) as town:
+    with running_town(tmp_path, database_url, kind=Town) as town:
         yield town
         assert not town.unmet_faults()
 

@@ -1,23 +1,21 @@
 """A town in a hurry: short waits, people who talk without a process of their own, exact books."""
 
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx
-import psycopg
-from psycopg.conninfo import make_conninfo
-from psycopg.sql import SQL, Identifier
 
-from tests.journeys.town import Pause, Town, environment
+from tests.journeys.town import Pause, Town, running_town
 
 Json = dict[str, Any]
+Settings = Mapping[str, str]
+NONE: Settings = {}
+NewDatabase = Callable[[], AbstractContextManager[str]]
 
 # Nothing new for so long, and no sign of work: then it is over.
 QUIET_S = 0.3
@@ -208,7 +206,6 @@ class Watch:
 class QuickTown(Town):
     """A town that many short tests share; each has people of its own, and counts from a mark."""
 
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30, trust_env=False))
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def person(self, language: str = "en") -> Person:
@@ -265,58 +262,20 @@ class QuickTown(Town):
 
 
 @contextmanager
-def quick_town(folder: Path, postgres_url: str, name: str, **settings: str) -> Iterator[QuickTown]:
-    """The sandbox and the bot, for many tests; `settings` are the bot's."""
-    command = [sys.executable, "-m", "sandbox", "--pace", "0.1"]
-    ports = [f"--{service}-port=0" for service in ("telegram", "nemo", "control")]
-    log = folder / "sandbox.log"
+def quick_town(
+    folder: Path, new_database: NewDatabase, *, guests: bool = False, settings: Settings = NONE
+) -> Iterator[QuickTown]:
+    """The sandbox and the bot, for many tests; `settings` are the bot's.
+
+    Everybody is under the operator's token, or, as `guests`, has an account of their own.
+    """
     with (
-        _database(postgres_url, name) as database_url,
-        log.open("wb") as errors,
-        subprocess.Popen(
-            [*command, *ports],
-            env=environment(),
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        ) as sandbox,
+        new_database() as database_url,
+        running_town(folder, database_url, "--pace", "0.1", kind=QuickTown) as town,
     ):
-        town = _settle(sandbox, folder)
-        town.settings |= {"DATABASE_URL": database_url, "DATA_DIR": str(folder / "data")}
-        try:
-            town.start_bot(**{**SHORT, **settings})
-            yield town
-        finally:
-            town.http.close()
-            if town.bot is not None:
-                town.stop_bot()
-            sandbox.terminate()
-            sandbox.wait(20)
-
-
-def _settle(sandbox: subprocess.Popen[str], folder: Path) -> QuickTown:
-    assert sandbox.stdout is not None
-    settings: dict[str, str] = {}
-    control = ""
-    for line in sandbox.stdout:
-        name, found, value = line.strip().partition("=")
-        if found and name.isupper():
-            settings[name] = value
-        elif line.startswith("# Faults"):
-            control = line.split()[-1]
-        elif line.startswith("Open"):
-            break
-    assert settings, (folder / "sandbox.log").read_text()
-    return QuickTown(folder=folder, settings=settings, control=control)
-
-
-@contextmanager
-def _database(postgres_url: str, name: str) -> Iterator[str]:
-    create = SQL("CREATE DATABASE {} TEMPLATE migrated STRATEGY file_copy")
-    with psycopg.connect(postgres_url, autocommit=True) as conn:
-        conn.execute(create.format(Identifier(name)))
-        yield make_conninfo(postgres_url, dbname=name)
-        conn.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+        token = {} if guests else {"NEMO_TOKEN": town.operator_token}
+        town.start_bot(**{**SHORT, **token, **settings})
+        yield town
 
 
 def _look(message: Json) -> str:

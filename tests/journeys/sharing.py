@@ -59,7 +59,9 @@ class SharedTown:
         if self._town is None:
             database_url = self._running.enter_context(self._new_database())
             folder = next(self._folders)
-            town = self._running.enter_context(running_town(folder, database_url, *OF_MANY))
+            town = self._running.enter_context(
+                running_town(folder, database_url, *OF_MANY, kind=Town)
+            )
             town.start_bot()
             self._town = town
         self._town.begin()

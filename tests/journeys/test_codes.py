@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.quick import Answer, Person, QuickTown, quick_town
+from tests.journeys.quick import Answer, NewDatabase, Person, QuickTown, quick_town
 
 CODES = (1001, 1002, 2001, 4001, 4002, 400, 402, 429, 9999)
 FORMS = ("body", "status", "both")
@@ -22,7 +22,7 @@ SHORT_PAUSE = "asks for a short pause. I go on by myself in 1 s."
 TRY_AGAIN = "Your message is kept"
 ACCESS = "did not accept our access. Whoever runs this bot has to check it"
 USED_UP = "Your credits are used up, so this was not done. You get more here: http"
-PLAN = "Your plan at the video service does not include exporting."
+PLAN = "Your plan at the video service does not include"
 OTHER_WORDS = "did not accept this. Please say it in other words."
 FILE_KINDS = "does not take this file. It takes mp4, mov"
 PROBLEM = "The video service has a problem at the moment."
@@ -62,9 +62,11 @@ EXPORT_REFUSED = {
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[QuickTown]:
+def office(
+    tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase
+) -> Iterator[QuickTown]:
     """A bot that acts for everybody with its operator's token."""
-    with quick_town(tmp_path_factory.mktemp("office"), postgres_url, "codes") as town:
+    with quick_town(tmp_path_factory.mktemp("office"), new_database) as town:
         yield town
 
 

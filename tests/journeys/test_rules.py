@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.journeys.quick import Person, QuickTown, quick_town
+from tests.journeys.quick import NewDatabase, Person, QuickTown, quick_town
 from tests.journeys.town import wait_until
 
 ORDERS = ("click", "drag", "drop ", "panel", "top right", "open the", "go to the", "preview it")
@@ -19,14 +19,16 @@ EDITED = ["Export", "Show tracks", "New project"]
 
 
 @pytest.fixture(scope="module")
-def _office(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[QuickTown]:
+def _office(
+    tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase
+) -> Iterator[QuickTown]:
     folder = tmp_path_factory.mktemp("office")
     settings = {
         "TELEGRAM_MAX_UPLOAD_MB": "1",
         "LINK_NETWORKS": '["127.0.0.0/8"]',
         "STILL_WORKING_S": "5",
     }
-    with quick_town(folder, postgres_url, "rules", **settings) as town:
+    with quick_town(folder, new_database, settings=settings) as town:
         yield town
 
 
@@ -38,10 +40,12 @@ def office(_office: QuickTown) -> Iterator[QuickTown]:
 
 
 @pytest.fixture(scope="module")
-def _guests(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[QuickTown]:
+def _guests(
+    tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase
+) -> Iterator[QuickTown]:
     folder = tmp_path_factory.mktemp("guests")
-    settings = {"NEMO_TOKEN": "", "ASK_BEFORE_COSTS": "true", "LOW_CREDITS": "60"}
-    with quick_town(folder, postgres_url, "guests", **settings) as town:
+    settings = {"ASK_BEFORE_COSTS": "true", "LOW_CREDITS": "60"}
+    with quick_town(folder, new_database, guests=True, settings=settings) as town:
         yield town
 
 
@@ -420,9 +424,9 @@ def test_where_there_are_no_drafts_the_answer_grows_by_edits(
 
 
 def test_a_render_that_never_ends_ends_in_words(
-    tmp_path: Path, postgres_url: str, small_cat: Path
+    tmp_path: Path, new_database: NewDatabase, small_cat: Path
 ) -> None:
-    with quick_town(tmp_path, postgres_url, "stuck", RENDER_TIMEOUT_S="2") as town:
+    with quick_town(tmp_path, new_database, settings={"RENDER_TIMEOUT_S": "2"}) as town:
         person = town.person()
         person.say("make it 1 second long", small_cat)
         town.backend("render.submit", "stuck")

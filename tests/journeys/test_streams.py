@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.quick import Answer, Person, QuickTown, quick_town
+from tests.journeys.quick import Answer, NewDatabase, Person, QuickTown, quick_town
 
 LOOKING = "I am looking whether it finished"
 NOT_TWICE = "did not finish this. Your words were not sent twice."
@@ -34,10 +34,10 @@ WHOLE = [
 
 @pytest.fixture(scope="module")
 def town_of_streams(
-    tmp_path_factory: pytest.TempPathFactory, postgres_url: str
+    tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase
 ) -> Iterator[QuickTown]:
     folder = tmp_path_factory.mktemp("streams")
-    with quick_town(folder, postgres_url, "streams", HEARTBEAT_TIMEOUT_S="1.5") as town:
+    with quick_town(folder, new_database, settings={"HEARTBEAT_TIMEOUT_S": "1.5"}) as town:
         yield town
 
 
@@ -81,6 +81,16 @@ def test_a_lost_answer_is_made_up_for_by_what_changed(
     assert any(LOOKING in text for text in answer.shown)
     assert answer.text == f'Changed: the title "After {course}" is there from 0 to 1 s.'
     assert answer.buttons == EDITED
+
+
+def test_a_wish_waits_for_the_outcome_of_the_one_before(streams: QuickTown, ann: Person) -> None:
+    streams.backend("run_sse", "cut_before")
+    first = ann.watch("add the title 'First'")
+    first.until_shown(LOOKING)
+    second = ann.say("add the title 'Second'")
+    assert '"First" is there' in first.end().text
+    assert "Second" not in "".join(text for text in first.texts() if "First" in text)
+    assert "Second" in second.text
 
 
 @pytest.mark.parametrize("course", ["stall_before heartbeats", "stall_in_line heartbeats"])

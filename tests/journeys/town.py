@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -58,6 +58,7 @@ class Town:
 
     folder: Path
     settings: dict[str, str]
+    operator_token: str
     control: str
     # One for all questions: to make one takes longer than to ask.
     http: httpx.Client
@@ -196,8 +197,13 @@ def environment() -> dict[str, str]:
     return {**environment, "PYTHONUNBUFFERED": "1"}
 
 
+AnyTown = TypeVar("AnyTown", bound=Town)
+
+
 @contextmanager
-def running_town(folder: Path, database_url: str, *options: str) -> Iterator[Town]:
+def running_town(
+    folder: Path, database_url: str, *options: str, kind: type[AnyTown]
+) -> Iterator[AnyTown]:
     """The sandbox, started with these options; the bot that a test starts ends with it."""
     log = folder / "sandbox.log"
     with (
@@ -210,7 +216,7 @@ def running_town(folder: Path, database_url: str, *options: str) -> Iterator[Tow
             text=True,
         ) as sandbox,
     ):
-        town = _settle(sandbox, folder, database_url)
+        town = _settle(sandbox, folder, database_url, kind)
         try:
             with town.http:
                 yield town
@@ -221,18 +227,26 @@ def running_town(folder: Path, database_url: str, *options: str) -> Iterator[Tow
             sandbox.wait(20)
 
 
-def _settle(sandbox: subprocess.Popen[str], folder: Path, database_url: str) -> Town:
+def _settle(
+    sandbox: subprocess.Popen[str], folder: Path, database_url: str, kind: type[AnyTown]
+) -> AnyTown:
     """Read from a starting sandbox where everything is."""
     assert sandbox.stdout is not None
     announced = read_announcement(sandbox.stdout)
     settings = announced.settings
     # Everybody with an anonymous account of their own, as with a bot that has no token.
-    settings.pop("NEMO_TOKEN", None)
+    token = settings.pop("NEMO_TOKEN", "")
     assert settings, (folder / "sandbox.log").read_text()
     settings |= {"DATABASE_URL": database_url, "DATA_DIR": str(folder / "data")}
     # The backend's own schedule (see the settings' test) takes minutes.
     settings |= {"LOOK_FIRST_S": "2", "LOOK_AGAIN_S": "2", "SETTLED_AFTER_S": "1"}
-    return Town(folder=folder, settings=settings, control=announced.control_url, http=_client())
+    return kind(
+        folder=folder,
+        settings=settings,
+        operator_token=token,
+        control=announced.control_url,
+        http=_client(),
+    )
 
 
 def _client() -> httpx.Client:

@@ -201,7 +201,7 @@ def visiting(browser: Browser) -> Visiting:
     ) -> AsyncIterator[Visitor]:
         errors: list[str] = []
         context = await browser.new_context(locale=locale, **profile)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = await context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("dialog", lambda dialog: errors.append(dialog.message))
