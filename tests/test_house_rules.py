@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("bot", "nemo_client", "intents", "studio", "wire", "sandbox")
+PACKAGES = ("bot", "adapters", "nemo_client", "intents", "studio", "wire", "sandbox")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 TABLES = {"intents/lexicon"}  # words, not logic
 LONGEST_MODULE = 400

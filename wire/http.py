@@ -41,6 +41,16 @@ async def open_stream(
         return await client.send(request, stream=True, follow_redirects=request.method == "GET")
 
 
+async def open_step(
+    client: httpx.AsyncClient, request: httpx.Request, *, service: str
+) -> httpx.Response:
+    """As `open_stream`, but a redirect is the answer: its `next_request` is for the caller to
+    judge.
+    """
+    with _translated(request, service):
+        return await client.send(request, stream=True, follow_redirects=False)
+
+
 async def read(response: httpx.Response, *, service: str) -> None:
     """Read the rest of an answer that `open_stream` gave. Raises Uncertain."""
     with _translated(response.request, service):
