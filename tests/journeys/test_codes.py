@@ -53,7 +53,7 @@ SHOWN = {
 EXPORT_REFUSED = {
     1001: ACCESS,
     2001: USED_UP,
-    402: f"{PLAN} A subscription opens it, credits would not help: http",
+    402: f"{PLAN} exporting. A subscription opens it, credits would not help: http",
     4001: FILE_KINDS,
     4002: FILE_KINDS,
     400: NOT_RENDERED,
