@@ -37,6 +37,8 @@ _TOLD = (
     r"|before|manually|quickly|(?:do|left|step) is|step \d+:?)[^\w\n]+)"
 )
 
+_THING = r"(?:it|them|your|(?:your|the|an?|some)(?: \w+){1,3})"
+
 _OPERATES = (
     (
         r"(?:double[- ]|right[- ]|left[- ])?click(?:ing)?\b"
@@ -62,7 +64,7 @@ _OPERATES = (
     r"toggl(?:e|ing) (?:\w+ ){0,3}(?:icon|switch|button|option|visibility|layer|track)\b",
     r"(?:drag|scrub)(?:g?ing|bing)?\b(?![- ](?:rac|queen|show|car\b|strip))",
     r"hover(?:ing)? (?:over|on|above)\b",
-    r"drop(?:ping)? (?:it|them|your|the \w+) (?:on|in|into|onto|at|to)\b",
+    rf"drop(?:ping)? {_THING} (?:at|to|(?:on|in)(?:to)?)\b",
     r"scroll(?:ing)? (?:down|up|to|through|along)\b",
     r"preview(?:ing)?\b(?!:| (?:image|picture|thumbnail|frame|is|of|shows|link)\b)",
     (
