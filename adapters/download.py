@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 import httpx
 
 from adapters.addresses import is_open
+from wire.arriving import arriving, is_media
 from wire.errors import Broken, RateLimited, Rejected, Uncertain, Unreachable
 from wire.http import chunks, open_step
 from wire.retry import reads
@@ -53,7 +54,7 @@ class Download:
             response = await self._open(request)
             try:
                 self._judge(response)
-                with _arriving(path) as file:
+                with arriving(path) as file:
                     # A body shorter than its Content-Length ends in Uncertain here.
                     async for chunk in chunks(response, service=self.service):
                         file.write(chunk)
@@ -86,8 +87,7 @@ class Download:
 
     def _size_of_media(self, file: BinaryIO) -> int:
         size = file.tell()
-        file.seek(0)
-        if file.read(256).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"", b"<", b"{", b"["):
+        if not is_media(file):
             raise Broken(f"{size} bytes that are no media", service=self.service)
         return size
 
@@ -98,14 +98,3 @@ class Download:
         except (Unreachable, Uncertain) as exc:
             why = type(exc.__cause__).__name__
             raise type(exc)(f"file at {host}: {why}", service=self.service) from exc.__cause__
-
-
-@contextmanager
-def _arriving(path: Path) -> Iterator[BinaryIO]:
-    unfinished = path.with_name(f"{path.name}.part")
-    try:
-        with unfinished.open("w+b") as file:
-            yield file
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -1,7 +1,5 @@
 """Renders: a draft becomes an MP4 file on the backend, and the file comes to this machine."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -11,6 +9,7 @@ from pydantic import JsonValue
 from nemo_client.border import Body, Border, part
 from nemo_client.codes import SERVICE
 from nemo_client.models import Nothing, Render, RenderId, RenderState, SessionId
+from wire.arriving import arriving, is_media
 from wire.errors import Broken
 from wire.http import chunks
 from wire.retry import reads, writes
@@ -60,7 +59,7 @@ class Renders:
     async def _fetch(self, render_id: RenderId, path: Path) -> int:
         response = await self._border.open_file(f"/api/render/proxy/{part(render_id)}/download")
         try:
-            with _arriving(path) as file:
+            with arriving(path) as file:
                 # A body shorter than its Content-Length ends in Uncertain here.
                 async for chunk in chunks(response, service=SERVICE):
                     file.write(chunk)
@@ -73,20 +72,8 @@ def _path(render_id: RenderId) -> str:
     return f"/api/render/proxy/lambda/{part(render_id)}"
 
 
-@contextmanager
-def _arriving(path: Path) -> Iterator[BinaryIO]:
-    unfinished = path.with_name(f"{path.name}.part")
-    try:
-        with unfinished.open("w+b") as file:
-            yield file
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
 def _size_of_media(file: BinaryIO) -> int:
     size = file.tell()
-    file.seek(0)
-    if file.read(256).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"", b"<", b"{", b"["):
+    if not is_media(file):
         raise Broken(f"{size} bytes that are no video", service=SERVICE)
     return size

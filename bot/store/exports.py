@@ -40,15 +40,6 @@ async def active_in_chat(conn: AsyncConnection, chat_id: int, thread_id: int) ->
     return await fetch_all(conn, Export, query, (chat_id, thread_id))
 
 
-async def of_chat(conn: AsyncConnection, export_id: int, chat_id: int) -> Export | None:
-    """The export, if it belongs to this chat."""
-    query = (
-        "SELECT exports.* FROM exports JOIN projects ON projects.id = project_id"
-        " WHERE exports.id = %s AND chat_id = %s"
-    )
-    return await fetch_one(conn, Export, query, (export_id, chat_id))
-
-
 async def may_render(conn: AsyncConnection, export: Export) -> bool:
     """Whether no other video of the project is at work or was queued before this one."""
     query = (
