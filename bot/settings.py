@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-PREFIXES = ("TELEGRAM_", "NEMO_", "IMAGE_TO_VIDEO_")
+PREFIXES = ("TELEGRAM_", "NEMO_", "IMAGE_TO_VIDEO_", "BFL_", "RAPIDAPI_", "APIFRAME_", "ONWARD_")
 
 
 class ConfigError(Exception):
@@ -52,6 +52,34 @@ class Settings(BaseSettings):
     settled_after_s: float = Field(default=2.0, ge=0)
     longest_wait_s: float = Field(default=300.0, ge=0)
     render_timeout_s: float = Field(default=1800.0, gt=0)
+    engine: Literal["auto", "nemo", "runway", "apiframe", "local"] = "auto"
+    too_slow_s: float = Field(default=600.0, gt=0)
+    engine_rest_s: float = Field(default=120.0, ge=0)
+    bfl_api_key: SecretStr | None = None
+    bfl_api_url: str = "https://api.bfl.ai"
+    bfl_model: str = ""
+    rapidapi_key: SecretStr | None = None
+    rapidapi_flux_url: str = "https://ai-text-to-image-generator-flux-free-api.p.rapidapi.com"
+    rapidapi_runway_url: str = "https://runwayml.p.rapidapi.com"
+    kraken_api_key: SecretStr | None = None
+    kraken_api_secret: SecretStr | None = None
+    kraken_api_url: str = "https://api.kraken.io"
+    runway_api_key: SecretStr | None = None
+    runway_api_url: str = "https://api.dev.runwayml.com"
+    runway_model: str = ""
+    runway_successors: dict[str, str] = Field(default_factory=dict)
+    apiframe_api_key: SecretStr | None = None
+    apiframe_api_url: str | None = None
+    media_hosts: tuple[str, ...] = ()
+    public_url: str | None = None
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8090, ge=0, le=65535)
+    onward_url: str | None = None
+    onward_secret: SecretStr | None = None
+    notion_token: SecretStr | None = None
+    notion_api_url: str = "https://api.notion.com"
+    sheets_url: str = "https://docs.google.com"
+    time_zone: str = "UTC"
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret in clear, for the one who has to keep them out of the logs."""
