@@ -15,6 +15,7 @@ from telegram.request import HTTPXRequest
 from bot import commands, links
 from bot.context import Context
 from bot.engine import Engine
+from bot.engines.registry import engines_of
 from bot.identity import Identities
 from bot.inbound import ALLOWED_UPDATES, DurableQueue, chat_of
 from bot.jobs import FROM_TELEGRAM, Jobs
@@ -51,12 +52,14 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         bot = _telegram(settings)
         engine = Engine(pool, last_word=Task.LAST_WORD, hand_back_on=FROM_TELEGRAM, clock=clock)
         plan = Plan(engine=engine, clock=clock)
+        engines_http = await stack.enter_async_context(new_client())
         ctx = Context(
             settings=settings,
             pool=pool,
             outbound=Outbound(bot, clock),
             links=await stack.enter_async_context(links.new_client()),
             identities=await _identities(settings, pool, clock, stack),
+            engines=engines_of(settings, engines_http, clock),
             plan=plan,
             clock=clock,
         )

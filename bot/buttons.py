@@ -6,6 +6,7 @@ from bot.texts import say
 from intents.model import Button, Press
 
 IN_A_ROW = 3
+OF_FOUR_IN_A_ROW = 4
 
 
 def keyboard(
@@ -15,7 +16,8 @@ def keyboard(
     if not buttons:
         return None
     made = [_made(button, language, target) for button in buttons]
-    return InlineKeyboardMarkup([made[at : at + IN_A_ROW] for at in range(0, len(made), IN_A_ROW)])
+    row = OF_FOUR_IN_A_ROW if Button.U1 in buttons else IN_A_ROW
+    return InlineKeyboardMarkup([made[at : at + row] for at in range(0, len(made), row)])
 
 
 def _made(button: Button, language: str, target: int | None) -> InlineKeyboardButton:

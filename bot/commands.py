@@ -3,7 +3,9 @@
 from telegram import Bot, BotCommand
 
 from bot.texts import FALLBACK, LANGUAGES, say
-from intents.decide import COMMANDS
+from intents.decide import COMMANDS, CRAFTS, ENGINE
+
+MENU = (*COMMANDS, *CRAFTS, ENGINE)
 
 
 async def publish(bot: Bot) -> None:
@@ -11,7 +13,7 @@ async def publish(bot: Bot) -> None:
     for language in LANGUAGES:
         # Without a language code it is what everybody sees whose language we do not speak.
         code = None if language == FALLBACK else language
-        menu = tuple(BotCommand(name, say(f"command-{name}", language)) for name in COMMANDS)
+        menu = tuple(BotCommand(name, say(f"command-{name}", language)) for name in MENU)
         if await bot.get_my_commands(language_code=code) != menu:
             await bot.set_my_commands(menu, language_code=code)
         description = say("bot-description", language)

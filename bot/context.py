@@ -1,5 +1,6 @@
 """What every flow works with, made once when the bot starts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,17 +8,23 @@ import httpx
 
 from bot.buttons import keyboard
 from bot.card import Card
+from bot.engines.registry import Engines
 from bot.identity import Identities
 from bot.outbound import Outbound, Place
 from bot.plan import Plan
 from bot.settings import Settings
 from bot.store.pool import Pool
-from bot.store.rows import Export, Project, Turn
+from bot.store.rows import Chat, Export, Making, Project, Turn
 from bot.texts import say
 from intents.model import Button
 from wire.clock import Clock
 
 TELEGRAM_MB = 1024 * 1024  # Telegram counts its limits in these.
+STOPPED_BY: Mapping[type, Button] = {
+    Turn: Button.CANCEL,
+    Export: Button.STOP,
+    Making: Button.HALT,
+}
 IN_GROUPS = 2  # 20 messages and edits a minute are allowed in a group
 
 
@@ -29,6 +36,7 @@ class Context:
     pool: Pool
     outbound: Outbound
     identities: Identities
+    engines: Engines
     links: httpx.AsyncClient
     plan: Plan
     clock: Clock
@@ -43,9 +51,18 @@ class Context:
         """Where finished videos lie until they are delivered."""
         return self.settings.data_dir / "films"
 
-    def card(self, project: Project, work: Turn | Export) -> Card:
-        """The progress message of a turn or an export."""
-        button = Button.CANCEL if isinstance(work, Turn) else Button.STOP
+    @property
+    def made_dir(self) -> Path:
+        """Where results of engines are kept."""
+        return self.settings.data_dir / "made"
+
+    def policy(self, chat: Chat) -> str:
+        """What the chat has chosen for plain clips, or what is set for all."""
+        return chat.engine or self.settings.engine
+
+    def card(self, project: Project, work: Turn | Export | Making) -> Card:
+        """The progress message of a turn, an export or a making."""
+        button = STOPPED_BY[type(work)]
         place = self.place(project, reply_to=work.message_id)
         return Card(
             self.outbound,

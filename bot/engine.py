@@ -130,6 +130,17 @@ class Engine:
         except AlreadyEnqueued:
             return None
 
+    async def hasten(self, conn: AsyncConnection, queueing_lock: str) -> None:
+        """A waiting job with this queueing lock is due now; the workers see it at their next look.
+
+        The library has no call for it.
+        """
+        await conn.execute(
+            "UPDATE procrastinate_jobs SET scheduled_at = now()"
+            " WHERE queueing_lock = %s AND status = 'todo' AND scheduled_at > now()",
+            (queueing_lock,),
+        )
+
     async def cancel(self, conn: AsyncConnection, job_id: int) -> bool:
         """Cancel a waiting job, or have a running one cancelled; False if it has ended."""
         return await self._manager.cancel_job_by_id_async(job_id, abort=True, connection=conn)

@@ -54,6 +54,7 @@ def read(update: Update) -> Incoming | None:
         message_id=message.message_id,
         thread_id=_thread(message),
         album=_album(message),
+        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         language=language_of(update.effective_user.language_code),
         edited=update.edited_message is not None,
         text=text,

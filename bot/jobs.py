@@ -18,9 +18,12 @@ from bot.engine import Engine
 from bot.fencing import LostJobError
 from bot.flows import (
     conversation,
+    engine_list,
     exports,
+    falling_back,
     files,
     intake,
+    making,
     patience,
     sessions,
     status,
@@ -125,6 +128,25 @@ class Jobs:
             await stopping.stop_render(self.ctx, export_id)
         except ServiceError as exc:
             log.info("render_not_stopped", export_id=export_id, error=str(exc))
+
+    async def make(self, making_id: int) -> None:
+        """Take what an engine makes one step further."""
+        await making.run(self.ctx, making_id)
+
+    async def stop_making(self, making_id: int) -> None:
+        """Stop an engine's work; one that ends all the same is not shown."""
+        try:
+            await stopping.stop_making(self.ctx, making_id)
+        except ServiceError as exc:
+            log.info("making_not_stopped", making_id=making_id, error=str(exc))
+
+    async def too_slow(self, turn_id: int) -> None:
+        """Let an engine make a clip that the editing agent has not made in time."""
+        await falling_back.if_too_slow(self.ctx, turn_id)
+
+    async def show_engines(self, project_id: int, message_id: int) -> None:
+        """Say what each engine can do."""
+        await engine_list.show(self.ctx, await self._project(project_id), message_id)
 
     async def show_status(self, project_id: int, message_id: int, *, again: bool = False) -> None:
         """Say what is on the timeline."""

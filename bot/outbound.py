@@ -1,7 +1,7 @@
 """Everything that goes out to Telegram, in one place that knows its limits and its moods."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +14,7 @@ from telegram import (
     Bot,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -90,6 +91,11 @@ class Film:
     width: int
     height: int
     duration_ms: int
+
+    @property
+    def size_bytes(self) -> int:
+        """How big the file is."""
+        return self.path.stat().st_size
 
 
 class Outbound:
@@ -183,9 +189,9 @@ class Outbound:
 
     async def photo(
         self, place: Place, picture: Path, caption: str, *, buttons: InlineKeyboardMarkup | None
-    ) -> None:
-        """Send a picture."""
-        await self._call(
+    ) -> int:
+        """Send a picture; the new message's id."""
+        sent: Message = await self._call(
             lambda: self._bot.send_photo(
                 place.chat_id,
                 InputFile(picture.read_bytes(), filename=picture.name),
@@ -195,11 +201,60 @@ class Outbound:
                 reply_markup=buttons,
             )
         )
+        return sent.message_id
+
+    async def album(self, place: Place, pictures: Sequence[Path]) -> list[int]:
+        """Send two to ten pictures as one album; the new messages' ids."""
+        media = [
+            InputMediaPhoto(InputFile(it.read_bytes(), filename=it.name, attach=True))
+            for it in pictures
+        ]
+        sent: tuple[Message, ...] = await self._call(
+            lambda: self._bot.send_media_group(
+                place.chat_id,
+                media,
+                message_thread_id=place.thread,
+                reply_parameters=place.reply,
+                write_timeout=UPLOAD_TIMEOUT_S,
+                read_timeout=UPLOAD_TIMEOUT_S,
+            )
+        )
+        return [message.message_id for message in sent]
+
+    async def audio(self, place: Place, sound: Path, caption: str) -> int:
+        """Send a sound that plays in the chat; the new message's id."""
+        sent: Message = await self._call(
+            lambda: self._bot.send_audio(
+                place.chat_id,
+                InputFile(sound.read_bytes(), filename=sound.name),
+                message_thread_id=place.thread,
+                caption=_fit(caption, MessageLimit.CAPTION_LENGTH),
+                reply_parameters=place.reply,
+                write_timeout=UPLOAD_TIMEOUT_S,
+                read_timeout=UPLOAD_TIMEOUT_S,
+            )
+        )
+        return sent.message_id
+
+    async def file(self, place: Place, path: Path, caption: str) -> int:
+        """Send a file as it is; the new message's id."""
+        sent: Message = await self._call(
+            lambda: self._bot.send_document(
+                place.chat_id,
+                InputFile(path.read_bytes(), filename=path.name),
+                message_thread_id=place.thread,
+                caption=_fit(caption, MessageLimit.CAPTION_LENGTH),
+                reply_parameters=place.reply,
+                write_timeout=UPLOAD_TIMEOUT_S,
+                read_timeout=UPLOAD_TIMEOUT_S,
+            )
+        )
+        return sent.message_id
 
     async def video(
         self, place: Place, film: Film, caption: str, *, buttons: InlineKeyboardMarkup | None
-    ) -> None:
-        """Send a video that plays in the chat, streamed from disk."""
+    ) -> int:
+        """Send a video that plays in the chat, streamed from disk; the new message's id."""
 
         async def send() -> Message:
             with film.path.open("rb") as video, film.thumbnail.open("rb") as thumbnail:
@@ -219,7 +274,8 @@ class Outbound:
                     read_timeout=UPLOAD_TIMEOUT_S,
                 )
 
-        await self._call(send)
+        sent: Message = await self._call(send)
+        return sent.message_id
 
     async def action(self, place: Place, action: ChatAction) -> None:
         """Show "typing…" or "sending a video…" for five seconds; never worth an error."""

@@ -13,7 +13,7 @@ from procrastinate.types import JSONValue
 from psycopg import AsyncConnection
 
 from bot.engine import Engine
-from bot.store.rows import Export, Media, Project, Turn
+from bot.store.rows import Export, Making, Media, Project, Turn
 from wire.clock import Clock
 
 
@@ -30,6 +30,10 @@ class Task(StrEnum):
     EXPORT = "export"
     WATCH = "watch"
     STOP_RENDER = "stop_render"
+    MAKE = "make"
+    STOP_MAKING = "stop_making"
+    TOO_SLOW = "too_slow"
+    SHOW_ENGINES = "show_engines"
     SHOW_STATUS = "show_status"
     SHOW_CREDITS = "show_credits"
     LAST_WORD = "last_word"
@@ -49,6 +53,10 @@ QUEUE_OF = {
     Task.EXPORT: WORK,
     Task.WATCH: WORK,
     Task.STOP_RENDER: QUICK,
+    Task.MAKE: WORK,
+    Task.STOP_MAKING: QUICK,
+    Task.TOO_SLOW: QUICK,
+    Task.SHOW_ENGINES: QUICK,
     Task.SHOW_STATUS: QUICK,
     Task.SHOW_CREDITS: QUICK,
     Task.LAST_WORD: QUICK,
@@ -119,6 +127,31 @@ class Plan:
         """Tell the video service that a render is not wanted any more."""
         await self._put(conn, Task.STOP_RENDER, {"export_id": export.id})
 
+    async def make(self, conn: AsyncConnection, making: Making, *, after_s: float = 0) -> None:
+        """Take what an engine makes one step further."""
+        # One that waits already is enough; news bring it forward.
+        lock = making_lock(making.id)
+        args = {"making_id": making.id}
+        await self._put(conn, Task.MAKE, args, lock=lock, once=lock, after_s=after_s)
+
+    async def make_now(self, conn: AsyncConnection, making_id: int) -> None:
+        """There is news of what an engine makes: the planned step is due now."""
+        await self.engine.hasten(conn, making_lock(making_id))
+
+    async def stop_making(self, conn: AsyncConnection, making: Making) -> None:
+        """Tell an engine that its work is not wanted any more."""
+        await self._put(conn, Task.STOP_MAKING, {"making_id": making.id})
+
+    async def too_slow(self, conn: AsyncConnection, turn: Turn, *, after_s: float) -> None:
+        """See later whether the editing agent was too slow with a plain clip."""
+        once = f"slow:{turn.id}"
+        await self._put(conn, Task.TOO_SLOW, {"turn_id": turn.id}, once=once, after_s=after_s)
+
+    async def show_engines(self, conn: AsyncConnection, project: Project, message_id: int) -> None:
+        """Say what each engine can do."""
+        args = {"project_id": project.id, "message_id": message_id}
+        await self._put(conn, Task.SHOW_ENGINES, args)
+
     async def show_status(
         self, conn: AsyncConnection, project: Project, message_id: int, *, after_s: float = 0
     ) -> None:
@@ -150,6 +183,11 @@ class Plan:
         """Put a job down; its id, or None where one with the same `once` waits already."""
         at = self.clock.now() + timedelta(seconds=after_s) if after_s else None
         return await self.engine.defer(conn, task, args, lock=lock, queueing_lock=once, at=at)
+
+
+def making_lock(making_id: int) -> str:
+    """The lock of the jobs of one making, which is also the mark of the one that waits."""
+    return f"making:{making_id}"
 
 
 def _project(project_id: int) -> str:

@@ -73,7 +73,7 @@ def film_caption(film: Film, language: str) -> str:
         width=str(film.width),
         height=str(film.height),
         seconds=_seconds(film.duration_ms),
-        size=f"{film.path.stat().st_size / MEGABYTE:.1f}",
+        size=f"{film.size_bytes / MEGABYTE:.1f}",
     )
 
 

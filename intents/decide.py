@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from intents.classify import Known, classify
+from intents.crafts import Craft, craft_in
 from intents.links import find_links
 from intents.model import (
     Action,
@@ -12,20 +13,25 @@ from intents.model import (
     Button,
     Cancel,
     CarryOut,
+    ChooseEngine,
     Confirm,
     Explain,
     Export,
+    GoOn,
     Greet,
     Import,
     Incoming,
     InOrder,
     Instruct,
+    Make,
+    MakeAgain,
     Meant,
     Press,
     Refusal,
     Refuse,
     Retry,
     ShowCredits,
+    ShowEngines,
     ShowStatus,
     Snapshot,
     StartOver,
@@ -41,7 +47,21 @@ COMMANDS: dict[str, Action] = {
     "credits": ShowCredits(),
     "export": Export(),
     "cancel": Cancel(),
+    "engines": ShowEngines(),
 }
+#: Commands that take the words behind them.
+CRAFTS: dict[str, Craft] = {
+    "imagine": Craft.GRID,
+    "flux": Craft.PICTURE,
+    "animate": Craft.CLIP,
+    "faceswap": Craft.FACESWAP,
+    "describe": Craft.DESCRIBE,
+    "blend": Craft.BLEND,
+    "music": Craft.MUSIC,
+}
+ENGINE = "engine"
+#: The choices with which the editing agent makes clips.
+BY_THE_AGENT = frozenset({"auto", "nemo"})
 
 # Below this the answer to "export or edit?" is wrong too often to act on it.
 SURE_ENOUGH = 0.6
@@ -56,13 +76,21 @@ def decide(incoming: Incoming, known: Snapshot) -> Action:
     if incoming.attachment is not None:
         return _received(incoming.attachment, incoming, known)
     if incoming.command is not None:
-        return COMMANDS.get(incoming.command) or Refuse(Refusal.UNKNOWN_COMMAND)
+        return _commanded(incoming.command, incoming.text)
     if not incoming.text.strip():
         return Refuse(Refusal.NOT_UNDERSTOOD)
-    return _asked(incoming.text, Known(has_media=known.has_media), ask_first=known.ask_first)
+    return _asked(incoming.text, Known(has_media=known.has_media or known.replied), known)
 
 
-def _pressed(press: Press) -> Action:  # noqa: C901, PLR0911 -- one row for each button
+def _commanded(command: str, text: str) -> Action:
+    if command == ENGINE:
+        return ChooseEngine(text.strip().lower())
+    if craft := CRAFTS.get(command):
+        return Make(craft, text.strip())
+    return COMMANDS.get(command) or Refuse(Refusal.UNKNOWN_COMMAND)
+
+
+def _pressed(press: Press) -> Action:  # noqa: C901, PLR0911, PLR0912 -- one row for each button
     match press.button:
         case Button.EXPORT:
             return Export()
@@ -85,10 +113,14 @@ def _pressed(press: Press) -> Action:  # noqa: C901, PLR0911 -- one row for each
         case Button.MEANT_EXPORT | Button.MEANT_EDIT:
             meant = Intent.EXPORT if press.button is Button.MEANT_EXPORT else Intent.EDIT
             return Meant(press.target, meant) if press.target else Refuse(Refusal.OLD_BUTTON)
+        case Button.HALT:
+            return Cancel(making_id=press.target)
+        case Button.MAKE_AGAIN:
+            return MakeAgain(press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
         case None:
             return Refuse(Refusal.OLD_BUTTON)
-        case _:
-            assert_never(press.button)
+        case _:  # all others go on with a picture that an engine has made
+            return GoOn(press.button, press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
 
 
 def _received(attachment: Attachment, incoming: Incoming, known: Snapshot) -> Action:
@@ -98,22 +130,27 @@ def _received(attachment: Attachment, incoming: Incoming, known: Snapshot) -> Ac
     if size == 0:
         return Refuse(Refusal.EMPTY_FILE)
     if incoming.command is not None:
-        return TakeIn(attachment, COMMANDS.get(incoming.command) or Refuse(Refusal.UNKNOWN_COMMAND))
+        return TakeIn(attachment, _commanded(incoming.command, incoming.text))
     words = incoming.text.strip() or known.held_text
+    if known.asked is not None and not incoming.text.strip():
+        return TakeIn(attachment, Make(known.asked))  # the picture that was asked for
     if not words:
         return TakeIn(attachment)
-    after = _asked(words, Known(has_media=True, attached=True), ask_first=known.ask_first)
+    after = _asked(words, Known(has_media=True, attached=True), known)
     return TakeIn(attachment, None if isinstance(after, AskForFile) else after)
 
 
-def _asked(text: str, known: Known, *, ask_first: bool) -> Action:
+def _asked(text: str, known: Known, snapshot: Snapshot) -> Action:
+    craft = craft_in(text) if snapshot.engine != "nemo" else None
+    if craft is not None and craft in snapshot.crafts:
+        return Make(craft, text)
     routing = classify(text, known)
     if _is_unclear(routing):
         return AskWhich(text)
-    first = _action(routing.intent, text, routing.then, ask_first=ask_first)
-    if routing.then is None or isinstance(first, Instruct | Import | AskForFile):
+    first = _action(routing.intent, text, routing.then, snapshot)
+    if routing.then is None or isinstance(first, Instruct | Import | AskForFile | Make):
         return first  # a wish carries what follows it; a file has to come first
-    return InOrder(first, _action(routing.then, text, None, ask_first=ask_first))
+    return InOrder(first, _action(routing.then, text, None, snapshot))
 
 
 def _is_unclear(routing: Routing) -> bool:
@@ -124,7 +161,7 @@ def _is_unclear(routing: Routing) -> bool:
     }
 
 
-def _action(intent: Intent, text: str, then: Intent | None, *, ask_first: bool) -> Action:
+def _action(intent: Intent, text: str, then: Intent | None, known: Snapshot) -> Action:
     links = find_links(text)
     match intent:
         case Intent.EXPORT:
@@ -135,9 +172,11 @@ def _action(intent: Intent, text: str, then: Intent | None, *, ask_first: bool) 
             return ShowStatus()
         case Intent.UPLOAD:
             return Import(links) if links else AskForFile()
+        case Intent.GENERATE_VIDEO if known.engine not in BY_THE_AGENT and not links:
+            return Make(Craft.CLIP, text, then)
         case Intent.GENERATE_VIDEO:
             # Who asks for a clip wants to see it, so it is rendered without being asked again.
-            wish = Instruct(text, Intent.EXPORT, generates=True, ask_first=ask_first)
+            wish = Instruct(text, Intent.EXPORT, generates=True, ask_first=known.ask_first)
             return Import(links, wish) if links else wish
         case Intent.EDIT:
             wish = Instruct(text, then)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from intents.crafts import Craft
 from intents.routing import Intent
 
 
@@ -47,13 +48,34 @@ class Button(StrEnum):
     EDIT = "edit"
     MEANT_EXPORT = "meant_export"
     MEANT_EDIT = "meant_edit"
+    HALT = "halt"
+    MAKE_AGAIN = "make_again"
+    ANIMATE = "animate"
+    U1 = "u1"
+    U2 = "u2"
+    U3 = "u3"
+    U4 = "u4"
+    V1 = "v1"
+    V2 = "v2"
+    V3 = "v3"
+    V4 = "v4"
+    REROLL = "reroll"
+    SUBTLE = "subtle"
+    CREATIVE = "creative"
+    ZOOM_OUT = "zoom_out"
+    PAN_LEFT = "pan_left"
+    PAN_RIGHT = "pan_right"
+    PAN_UP = "pan_up"
+    PAN_DOWN = "pan_down"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """A pressed button (None: one that we do not have any more), and what it belongs to.
 
-    `target` is the id of an export under `STOP`, and of a turn under all others that have one.
+    `target` is the id of an export under `STOP`, of a making under `HALT` and `MAKE_AGAIN`, of a
+    making's step under those that go on with a picture, and of a turn under all others that have
+    one.
     """
 
     button: Button | None
@@ -66,7 +88,8 @@ class Incoming:
 
     `command` is the name after the slash in lower case, known or not; `text` is what stands behind
     it, or the whole message, or the caption of a file. An `edited` message came before. `thread_id`
-    is the topic in a group, `album` names what several files were sent as together.
+    is the topic in a group, `album` names what several files were sent as together, `reply_to` is
+    the message that this one answers.
     """
 
     chat_id: int
@@ -74,6 +97,7 @@ class Incoming:
     message_id: int
     thread_id: int = 0
     album: str | None = None
+    reply_to: int | None = None
     language: str = "en"
     edited: bool = False
     text: str = ""
@@ -87,10 +111,16 @@ class Snapshot:
     """What is known of the chat when the message comes in.
 
     `held_text` are words that still wait for a file, because theirs could not be used. `ask_first`
-    is set where nothing costly may begin without the user's word.
+    is set where nothing costly may begin without the user's word. `engine` is what the chat has
+    chosen for plain clips, `crafts` what the engines beside the editing agent can make; `replied`
+    says that the message answers one with a file. `asked` is what the bot waits for.
     """
 
     has_media: bool = False
+    replied: bool = False
+    engine: str = "nemo"
+    crafts: frozenset[Craft] = frozenset()
+    asked: Craft | None = None
     held_text: str | None = None
     ask_first: bool = False
     max_file_bytes: int = 20 * 1024 * 1024
@@ -128,10 +158,11 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Stop one turn or export, or all of the chat's work where neither is named."""
+    """Stop one turn, export or making, or all of the chat's work where none is named."""
 
     turn_id: int | None = None
     export_id: int | None = None
+    making_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +234,42 @@ class InOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Make:
+    """Have an engine make something; `text` are the words for it, without a command."""
+
+    craft: Craft
+    text: str = ""
+    then: Intent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Go on with a picture that an engine has made, as the button says."""
+
+    button: Button
+    step_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MakeAgain:
+    """Have something made again that did not work out."""
+
+    making_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseEngine:
+    """From now on this chat's plain clips are made by this engine; "" asks what there is."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEngines:
+    """Say what each engine can do, costs and takes."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskForFile:
     """The user wants to send something: say that it can simply be sent."""
 
@@ -247,6 +314,11 @@ Action: TypeAlias = (
     | AskWhich
     | Meant
     | CarryOut
+    | Make
+    | GoOn
+    | MakeAgain
+    | ChooseEngine
+    | ShowEngines
     | Instruct
     | Import
     | InOrder

@@ -28,3 +28,13 @@ async def to_jpeg(source: Path, out: Path) -> None:
     """
     job = Shrink(source=source, out=out, longest=4096, most_bytes=10_000_000)
     await worker.run(job, timeout_s=_TIMEOUT_S)
+
+
+async def small_jpeg(source: Path, out: Path, *, most_bytes: int) -> None:
+    """Writes a JPEG of at most 2048 pixels a side and this many bytes.
+
+    Raises:
+        MediaError: `source` is neither a picture nor a clip, or cannot be decoded.
+    """
+    job = Shrink(source=source, out=out, longest=2048, most_bytes=most_bytes)
+    await worker.run(job, timeout_s=_TIMEOUT_S)

@@ -8,11 +8,12 @@ from psycopg import AsyncConnection
 from telegram.constants import ChatAction
 
 from bot.context import TELEGRAM_MB, Context
-from bot.flows import intake, stopping, wishes
+from bot.flows import crafting, intake, stopping, wishes
 from bot.flows.request import Request
-from bot.store import media, projects, turns
+from bot.store import chats, media, projects, turns
 from bot.store.rows import Project
 from bot.texts import say
+from intents.crafts import Craft
 from intents.decide import decide
 from intents.model import (
     Action,
@@ -20,18 +21,23 @@ from intents.model import (
     AskWhich,
     Cancel,
     CarryOut,
+    ChooseEngine,
     Confirm,
     Explain,
     Export,
+    GoOn,
     Greet,
     Import,
     Incoming,
     InOrder,
     Instruct,
+    Make,
+    MakeAgain,
     Meant,
     Refuse,
     Retry,
     ShowCredits,
+    ShowEngines,
     ShowStatus,
     Snapshot,
     StartOver,
@@ -47,16 +53,24 @@ async def respond(ctx: Context, incoming: Incoming, origin: str) -> None:
         project = await projects.open_for(
             conn, incoming.chat_id, incoming.thread_id, incoming.user_id, incoming.language
         )
-        known = await _snapshot(ctx, conn, project)
+        known = await _snapshot(ctx, conn, project, incoming)
     action = decide(incoming, known)
     log.info("decided", chat_id=incoming.chat_id, action=type(action).__name__)
     await _do(ctx, Request(incoming=incoming, project=project, origin=origin), action)
 
 
-async def _snapshot(ctx: Context, conn: AsyncConnection, project: Project) -> Snapshot:
+async def _snapshot(
+    ctx: Context, conn: AsyncConnection, project: Project, incoming: Incoming
+) -> Snapshot:
     held = await turns.held_in_project(conn, project.id)
+    chat = await chats.get(conn, incoming.chat_id, incoming.thread_id)
+    answers = incoming.reply_to and await media.of_message(conn, project.id, incoming.reply_to)
     return Snapshot(
         has_media=bool(await media.of_project(conn, project.id)),
+        replied=bool(answers),
+        engine=ctx.policy(chat),
+        crafts=ctx.engines.crafts(),
+        asked=Craft(chat.asked.partition(":")[0]) if chat.asked else None,
         held_text=held.text if held else None,
         ask_first=ctx.settings.ask_before_costs,
         max_file_bytes=ctx.settings.telegram_max_download_mb * TELEGRAM_MB,
@@ -99,6 +113,16 @@ async def _do(ctx: Context, request: Request, action: Action) -> None:  # noqa: 
             await wishes.meant(ctx, request, action)
         case CarryOut():
             await wishes.carry_out(ctx, request, action.turn_id)
+        case Make():
+            await crafting.make(ctx, request, action)
+        case GoOn():
+            await crafting.go_on(ctx, request, action)
+        case MakeAgain():
+            await crafting.make_again(ctx, request, action.making_id)
+        case ChooseEngine():
+            await crafting.choose_engine(ctx, request, action.name)
+        case ShowEngines():
+            await _show(ctx, request, ctx.plan.show_engines)
         case Export():
             await wishes.export(ctx, request)
         case ShowStatus():

@@ -28,7 +28,14 @@ AFTER_EXPORT = (Button.EXPORT, Button.TRACKS, Button.NEW)
 AFTER_FAILURE = (Button.EXPORT, Button.TRACKS)
 # A sending whose outcome is not known is repeated once: the worst is the same video twice.
 SENDS = 2
-ENDED = frozenset({ExportStatus.DELIVERED, ExportStatus.FAILED, ExportStatus.CANCELLED})
+ENDED = frozenset(
+    {
+        ExportStatus.DELIVERED,
+        ExportStatus.FAILED,
+        ExportStatus.CANCELLED,
+        ExportStatus.TAKEN_OVER,
+    }
+)
 
 
 async def closed(project: Project, export: Export, card: Card) -> bool:
@@ -60,7 +67,7 @@ async def deliver(ctx: Context, project: Project, export: Export, card: Card) ->
             await exports.end(conn, export, status, ending)
             export = await exports.get(conn, export.id)
         await closed(project, export, card)
-    for path in (film.path, film.thumbnail, _fitted(film)):
+    for path in (film.path, film.thumbnail, small_copy(film)):
         path.unlink(missing_ok=True)
 
 
@@ -70,13 +77,13 @@ async def _send(
     """Send the video, made smaller where it has to be; the end, and its words."""
     language, place = project.language, card.place
     caption, limit = film_caption(film, language), ctx.settings.telegram_max_upload_mb
-    size = film.path.stat().st_size
+    size = film.size_bytes
     if size > limit * TELEGRAM_MB:
         link = await sessions.link(ctx, project)
         sizes = {"size": round(size / TELEGRAM_MB), "limit": limit}
         offer = say("full-size-link", language, url=link) if link else ""
         await card.stage(say("making-smaller", language, **sizes))
-        fitting = await _fit(ctx, film)
+        fitting = await fitted(ctx, film)
         if fitting is None:
             words = say("too-big-to-send", language, **sizes)
             return ExportStatus.FAILED, f"{words}\n{offer}".strip()
@@ -106,13 +113,18 @@ async def _fetch(ctx: Context, project: Project, export: Export) -> Film:
         await ctx.identities.call(
             project.user_id, lambda nemo: nemo.renders.download(render_id, path)
         )
-    picture = path.with_suffix(".jpg")
     try:
-        info = await probe(path)
-        await thumbnail(path, picture)
+        return await film_of(path)
     except MediaError as exc:
         path.unlink()
         raise JobFailed(f"the file is no video: {exc.reason}", service="nemo") from exc
+
+
+async def film_of(path: Path) -> Film:
+    """A video of ours with what Telegram wants to know of it. Raises MediaError."""
+    picture = path.with_suffix(".jpg")
+    info = await probe(path)
+    await thumbnail(path, picture)
     return Film(
         path=path,
         thumbnail=picture,
@@ -122,9 +134,9 @@ async def _fetch(ctx: Context, project: Project, export: Export) -> Film:
     )
 
 
-async def _fit(ctx: Context, film: Film) -> Film | None:
+async def fitted(ctx: Context, film: Film) -> Film | None:
     """The film in a size that Telegram takes; None where it would not be worth watching."""
-    out = _fitted(film)
+    out = small_copy(film)
     limit = ctx.settings.telegram_max_upload_mb * TELEGRAM_MB
     try:
         info = await (probe(out) if out.exists() else fit_film(film.path, out, max_bytes=limit))
@@ -140,5 +152,6 @@ async def _fit(ctx: Context, film: Film) -> Film | None:
     )
 
 
-def _fitted(film: Film) -> Path:
+def small_copy(film: Film) -> Path:
+    """Where its smaller copy lies, if one was made."""
     return film.path.with_stem(f"{film.path.stem}-small")

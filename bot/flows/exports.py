@@ -11,7 +11,7 @@ from telegram.constants import ChatAction
 from bot.apology import Doing, apologise
 from bot.card import Card
 from bot.context import Context
-from bot.flows import delivery, patience, sessions
+from bot.flows import delivery, falling_back, patience, sessions
 from bot.identity import NoAccount
 from bot.store import exports, projects, turns
 from bot.store.rows import Export, ExportStatus, Project, Turn
@@ -120,6 +120,8 @@ async def _fail(ctx: Context, export_id: int, error: ServiceError) -> None:
     card = ctx.card(project, export)
     ended = export.status in delivery.ENDED
     if not ended and await patience.asked_for(ctx, project, export, error, card):
+        return
+    if not ended and await _taken_over(ctx, project, export, falling_back.why(error)):
         return
     # Nothing in the user's words was wrong, whatever a service dislikes about our request.
     plain = type(error) in {Rejected, JobFailed}
@@ -273,8 +275,16 @@ async def _try_once_more(ctx: Context, project: Project, export: Export, card: C
     log.warning("render_failed", export_id=export.id, attempt=export.attempts)
     if export.attempts < ATTEMPTS:
         await _submit(ctx, project, export, card)
-    else:
+    elif not await _taken_over(ctx, project, export, "failed"):
         await _give_up(ctx, project, export, say("export-failed", project.language))
+
+
+async def _taken_over(ctx: Context, project: Project, export: Export, reason: str | None) -> bool:
+    """Whether an engine makes the clip instead; then the next video may be rendered."""
+    taken = await falling_back.from_export(ctx, project, export, reason)
+    if taken:
+        await wake_next(ctx, project)
+    return taken
 
 
 async def _give_up(ctx: Context, project: Project, export: Export, text: str) -> None:

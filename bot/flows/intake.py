@@ -5,13 +5,13 @@ from datetime import timedelta
 from telegram.constants import ChatAction
 
 from bot.context import Context
-from bot.flows import wishes
+from bot.flows import crafting, wishes
 from bot.flows.request import Request
 from bot.outbound import Place
-from bot.store import media, projects, turns
+from bot.store import makings, media, projects, turns
 from bot.store.rows import MediaStatus, TurnStatus
 from bot.texts import say
-from intents.model import Action, Import, Instruct, TakeIn
+from intents.model import Action, Import, Instruct, Make, TakeIn
 from intents.routing import Intent
 
 # The parts of an album come as messages of their own; so long after the last one it is complete.
@@ -36,8 +36,12 @@ async def take_in(ctx: Context, request: Request, action: TakeIn) -> Action | No
         noted = await turns.by_origin(conn, request.origin)
     # Begun before a crash: then the wish stands in the books, whatever is known now.
     wish = (
-        Instruct(noted.text, Intent(noted.next_intent) if noted.next_intent else None)
-        if (noted)
+        Instruct(
+            noted.text,
+            Intent(noted.next_intent) if noted.next_intent else None,
+            generates=noted.generates,
+        )
+        if noted
         else action.after
     )
     if isinstance(wish, Instruct):
@@ -49,7 +53,9 @@ async def take_in(ctx: Context, request: Request, action: TakeIn) -> Action | No
     if album is not None:
         async with ctx.pool.connection() as conn:
             await ctx.plan.gather(conn, album, after_s=ALBUM_QUIET_S)
-        if isinstance(wish, Instruct):
+        if isinstance(wish, Make):
+            await crafting.note_for_album(ctx, request, wish)
+        if isinstance(wish, Instruct | Make):
             return None  # begins when the album is complete
     return wish
 
@@ -70,7 +76,12 @@ async def gather(ctx: Context, album: str) -> None:
         for turn in wished:
             if turn.status is TurnStatus.WAITING and turn.job_id is None:
                 await turns.set_job(conn, turn.id, await ctx.plan.turn(conn, turn))
-    if not wished:
+                if turn.generates:
+                    await ctx.plan.too_slow(conn, turn, after_s=ctx.settings.too_slow_s)
+        to_make = await makings.of_album(conn, album)
+    for making in to_make:
+        await crafting.begin_with(ctx, project, making, parts)
+    if not wished and not to_make:
         place = Place(
             chat_id=project.chat_id, thread_id=project.thread_id, reply_to=parts[0].message_id
         )

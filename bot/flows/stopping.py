@@ -2,11 +2,21 @@
 
 import structlog
 
+from adapters.base import Ticket
 from bot.context import Context
 from bot.flows import exports as films
 from bot.outbound import Place
-from bot.store import exports, projects, turns
-from bot.store.rows import Export, ExportStatus, Project, Turn, TurnStatus
+from bot.store import chats, exports, makings, projects, turns
+from bot.store.rows import (
+    Export,
+    ExportStatus,
+    Making,
+    MakingStatus,
+    Project,
+    StepStatus,
+    Turn,
+    TurnStatus,
+)
 from bot.texts import say
 from intents.model import Cancel
 from nemo_client import RenderId
@@ -19,17 +29,23 @@ CLOSED_SURELY_S = 2.0
 
 
 async def stop(ctx: Context, project: Project, place: Place, what: Cancel) -> None:
-    """Stop one turn (or what follows from it), one export, or everything here, and say so."""
+    """Stop one turn (or what follows from it), export or making, or everything here; say so."""
     async with ctx.pool.connection() as conn:
         wishes = await turns.active_in_chat(conn, place.chat_id, place.thread_id)
         videos = await exports.active_in_chat(conn, place.chat_id, place.thread_id)
+        made = await makings.active_in_chat(conn, place.chat_id, place.thread_id)
     everything = what == Cancel()
     if not everything:
         wishes = [turn for turn in wishes if turn.id == what.turn_id]
         videos = [it for it in videos if it.id == what.export_id or _follows(it, what.turn_id)]
+        made = [making for making in made if making.id == what.making_id]
     stopped = [turn for turn in wishes if await _stop_turn(ctx, project, turn)]
     ended = [export for export in videos if await _stop_export(ctx, project, export)]
-    if not stopped and not ended:
+    halted = [making for making in made if await _stop_making(ctx, project, making)]
+    if everything:
+        async with ctx.pool.connection() as conn:
+            await chats.ask(conn, place.chat_id, place.thread_id, None)
+    if not stopped and not ended and not halted:
         await ctx.outbound.text(place, say("nothing-to-cancel", project.language))
     elif everything:
         await ctx.outbound.text(place, say("cancelled", project.language))
@@ -46,6 +62,20 @@ async def stop_render(ctx: Context, export_id: int) -> None:
         project = await projects.get(conn, export.project_id)
     render_id = RenderId(export.render_id or "")
     await ctx.identities.call(project.user_id, lambda nemo: nemo.renders.cancel(render_id))
+
+
+async def stop_making(ctx: Context, making_id: int) -> None:
+    """Tell the engine that its work is not wanted any more. Raises ServiceError."""
+    async with ctx.pool.connection() as conn:
+        steps = await makings.steps_of(conn, making_id)
+    for step in steps:
+        engine = ctx.engines.get(step.engine)
+        if step.status is StepStatus.SUBMITTED and engine is not None:
+            sealed = step.look_at_sealed or b""
+            look_at = ctx.identities.vault.open(sealed) or ""
+            await engine.maker.cancel(Ticket(id=step.ticket or "", look_at=look_at))
+            async with ctx.pool.connection() as conn:
+                await makings.fail(conn, step, StepStatus.CANCELLED, "cancelled")
 
 
 async def _stop_turn(ctx: Context, project: Project, turn: Turn) -> bool:
@@ -75,4 +105,18 @@ async def _stop_export(ctx: Context, project: Project, export: Export) -> bool:
         await films.wake_next(ctx, project)
         await ctx.card(project, export).close_if_possible(words)
         log.info("export_cancelled", export_id=export.id, was=export.status)
+    return stopped
+
+
+async def _stop_making(ctx: Context, project: Project, making: Making) -> bool:
+    words = say("cancelled", project.language)
+    async with ctx.pool.connection() as conn, conn.transaction():
+        stopped = await makings.end(conn, making, MakingStatus.CANCELLED, words)
+        if stopped:
+            await ctx.plan.stop_making(conn, making)
+            await ctx.plan.make(conn, making, after_s=CLOSED_SURELY_S)
+            await ctx.plan.make_now(conn, making.id)
+    if stopped:
+        await ctx.card(project, making).close_if_possible(words)
+        log.info("making_cancelled", making_id=making.id)
     return stopped

@@ -8,7 +8,7 @@ from bot.apology import Doing, apologise
 from bot.buttons import keyboard
 from bot.card import Card
 from bot.context import Context
-from bot.flows import files, patience, sessions, telling
+from bot.flows import falling_back, files, patience, sessions, telling
 from bot.flows.exchange import LONGEST_SHOWN, LiveAnswer, converse
 from bot.store import projects, turns
 from bot.store.rows import Project, Turn, TurnStatus
@@ -83,9 +83,15 @@ async def fail(ctx: Context, turn_id: int, error: ServiceError) -> None:
             error = Unreachable(error.message, service=error.service)
         if await patience.asked_for(ctx, project, turn, error, card):
             return
+        reason = falling_back.why(error)
+        if await falling_back.from_turn(ctx, project, turn, reason):
+            return
         url = await ctx.identities.where_to_pay(project.user_id)
         apology = apologise(error, project.language, Doing.WISH, url=url)
-        await _end(ctx, project, turn, card, apology.text, may_retry=apology.may_retry)
+        words = apology.text
+        if reason is not None and (other := await falling_back.what_works(ctx, project)):
+            words = f"{words}\n\n{other}"
+        await _end(ctx, project, turn, card, words, may_retry=apology.may_retry)
 
 
 async def _read(ctx: Context, turn_id: int) -> tuple[Turn, Project]:
@@ -96,6 +102,8 @@ async def _read(ctx: Context, turn_id: int) -> tuple[Turn, Project]:
 
 async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> None:
     if await patience.for_earlier_wishes(ctx, turn):
+        return
+    if await falling_back.instead_of_resting(ctx, project, turn):
         return
     before = await sessions.timeline(ctx, project)
     await files.upload_waiting(ctx, project)
@@ -115,6 +123,7 @@ async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> 
     if exchange.uncertain:
         await _wait_for_the_timeline(ctx, project, turn, card)
         return
+    await falling_back.agent_works(ctx)
     says_enough = bool(translate(exchange.text[:LONGEST_SHOWN]).text) and not exchange.error
     generates = any(GENERATES in tool for tool in exchange.tools)
     now = before
@@ -155,6 +164,9 @@ async def _answer(
     reply = heard.text
     if exchange.error or not reply:
         changes = diff(TIMELINE.validate_python(turn.timeline_before), now)
+        failed = exchange.error and not changes
+        if failed and await falling_back.from_turn(ctx, project, turn, "failed"):
+            return
         reply = _changes_or_end(changes, after, exchange, reply, project.language)
     balance = await _balance(ctx, project)
     if balance is not None:
@@ -229,7 +241,7 @@ async def _look_again_or_end(
 ) -> None:
     if turn.looks < LOOKS:
         await _look_again(ctx, turn, seen, after_s=ctx.settings.look_again_s)
-    else:
+    elif not await falling_back.from_turn(ctx, project, turn, "failed"):
         words = say("cut-off-no-change", project.language)
         await _end(ctx, project, turn, card, words, may_retry=False)
 

@@ -39,6 +39,7 @@ async def note(ctx: Context, request: Request, wish: Instruct) -> Turn:
             text=wish.text,
             next_intent=wish.then,
             status=TurnStatus.ASKED if wish.ask_first else TurnStatus.WAITING,
+            generates=wish.generates,
         )
     if turn.card_id is not None:
         return turn
@@ -135,6 +136,8 @@ async def _begin(ctx: Context, turn: Turn) -> None:
     async with ctx.pool.connection() as conn, conn.transaction():
         if turn.status is TurnStatus.WAITING or await turns.move(conn, turn, TurnStatus.WAITING):
             await turns.set_job(conn, turn.id, await ctx.plan.turn(conn, turn))
+            if turn.generates:
+                await ctx.plan.too_slow(conn, turn, after_s=ctx.settings.too_slow_s)
 
 
 async def _of_chat(ctx: Context, request: Request, turn_id: int) -> Turn | None:

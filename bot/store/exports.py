@@ -29,6 +29,11 @@ async def get(conn: AsyncConnection, export_id: int) -> Export:
     return await fetch(conn, Export, "SELECT * FROM exports WHERE id = %s", (export_id,))
 
 
+async def by_origin(conn: AsyncConnection, origin: str) -> Export | None:
+    """The export that this update or turn asked for, if it asked for one."""
+    return await fetch_one(conn, Export, "SELECT * FROM exports WHERE origin = %s", (origin,))
+
+
 async def active_in_chat(conn: AsyncConnection, chat_id: int, thread_id: int) -> list[Export]:
     """The exports of a chat (or topic) that are not ended, oldest first, in all its projects."""
     query = (

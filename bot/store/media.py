@@ -38,6 +38,12 @@ async def of_project(conn: AsyncConnection, project_id: int) -> list[Media]:
     return await fetch_all(conn, Media, query, (project_id,))
 
 
+async def came_by_link(conn: AsyncConnection, origin: str) -> bool:
+    """Whether the message brought a file behind a link, which never comes to us."""
+    query = "SELECT * FROM media WHERE origin LIKE %s AND status <> 'refused' LIMIT 1"
+    return await fetch_one(conn, Media, query, (f"{origin}:link:%",)) is not None
+
+
 async def of_album(conn: AsyncConnection, album: str) -> list[Media]:
     """All parts of an album that came so far, in their order."""
     query = "SELECT * FROM media WHERE album = %s ORDER BY message_id"
@@ -67,3 +73,19 @@ async def fetched(conn: AsyncConnection, media_id: int, name: str, path: str | N
 async def set_status(conn: AsyncConnection, media_id: int, status: MediaStatus) -> None:
     """Note how far the file has come."""
     await conn.execute("UPDATE media SET status = %s WHERE id = %s", (status, media_id))
+
+
+async def by_origin(conn: AsyncConnection, origin: str) -> Media | None:
+    """The file that this update or making has brought, if it has brought one."""
+    return await fetch_one(conn, Media, "SELECT * FROM media WHERE origin = %s", (origin,))
+
+
+async def of_message(conn: AsyncConnection, project_id: int, message_id: int) -> list[Media]:
+    """The files of a message of the project: one, or those of the album that it is a part of."""
+    query = (
+        "SELECT * FROM media WHERE project_id = %(project)s AND status <> 'refused' AND"
+        " (message_id = %(message)s OR album = (SELECT album FROM media"
+        " WHERE project_id = %(project)s AND message_id = %(message)s AND album IS NOT NULL"
+        " LIMIT 1)) ORDER BY message_id, id"
+    )
+    return await fetch_all(conn, Media, query, {"project": project_id, "message": message_id})

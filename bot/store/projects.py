@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from psycopg import AsyncConnection
 
 from bot.store.query import fetch, fetch_one
-from bot.store.rows import Export, Project, Turn
+from bot.store.rows import Export, Making, Project, Turn
 
 
 async def get(conn: AsyncConnection, project_id: int) -> Project:
@@ -66,24 +66,30 @@ async def of_job(conn: AsyncConnection, args: Mapping[str, object]) -> Project |
         "SELECT * FROM projects WHERE id IN (%(project_id)s,"
         " (SELECT project_id FROM turns WHERE id = %(turn_id)s),"
         " (SELECT project_id FROM exports WHERE id = %(export_id)s),"
+        " (SELECT project_id FROM makings WHERE id = %(making_id)s),"
         " (SELECT project_id FROM media WHERE id = %(media_id)s))"
         " OR (chat_id = %(chat_id)s AND closed_at IS NULL) ORDER BY id DESC LIMIT 1"
     )
-    names = ("project_id", "chat_id", "turn_id", "export_id", "media_id")
+    names = ("project_id", "chat_id", "turn_id", "export_id", "making_id", "media_id")
     return await fetch_one(conn, Project, query, {name: args.get(name) for name in names})
 
 
-async def work_of_job(conn: AsyncConnection, args: Mapping[str, object]) -> Turn | Export | None:
-    """The wish (or that of the file) or video that a job with these arguments works at, if any."""
+async def work_of_job(
+    conn: AsyncConnection, args: Mapping[str, object]
+) -> Turn | Export | Making | None:
+    """What a job with these arguments works at, if anything: of a file, the wish that it has."""
     query = "SELECT * FROM turns WHERE id = %s OR origin = (SELECT origin FROM media WHERE id = %s)"
     if turn := await fetch_one(conn, Turn, query, (args.get("turn_id"), args.get("media_id"))):
         return turn
     query = "SELECT * FROM exports WHERE id = %s"
-    return await fetch_one(conn, Export, query, (args.get("export_id"),))
+    if export := await fetch_one(conn, Export, query, (args.get("export_id"),)):
+        return export
+    query = "SELECT * FROM makings WHERE id = %s"
+    return await fetch_one(conn, Making, query, (args.get("making_id"),))
 
 
 async def end_work_of_job(conn: AsyncConnection, args: Mapping[str, object], words: str) -> None:
-    """The wish, video or file of a job with these arguments is not worked at any more.
+    """What a job with these arguments works at is not worked at any more.
 
     `words` are what its user reads. A wish that came with a file is kept, because it would mean
     something else without it.
@@ -107,4 +113,9 @@ async def end_work_of_job(conn: AsyncConnection, args: Mapping[str, object], wor
         "UPDATE exports SET status = 'failed', ending = %s, draft_sealed = NULL"
         " WHERE id = %s AND status IN ('waiting', 'queued', 'intended', 'submitted', 'rendered')",
         (words, args.get("export_id")),
+    )
+    await conn.execute(
+        "UPDATE makings SET status = 'failed', ending = %s"
+        " WHERE id = %s AND status IN ('waiting', 'made')",
+        (words, args.get("making_id")),
     )

@@ -8,19 +8,24 @@ from pydantic.dataclasses import dataclass
 
 
 class MediaStatus(StrEnum):
-    """How far a file has come on its way from the chat to the video service."""
+    """How far a file has come on its way from the chat to the video service.
+
+    `MADE` is a result of ours, which goes there only when somebody goes on with it.
+    """
 
     RECEIVED = "received"
     FETCHED = "fetched"
     UPLOADING = "uploading"
     UPLOADED = "uploaded"
     REFUSED = "refused"
+    MADE = "made"
 
 
 class TurnStatus(StrEnum):
     """How far a wish has come; from `SENT` on its words never go out again.
 
-    `UNCLEAR` waits for the user's word what was meant, `ASKED` that it may cost what it costs.
+    `UNCLEAR` waits for the user's word what was meant, `ASKED` that it may cost what it costs. What
+    was `TAKEN_OVER` an engine makes, on the same card.
     """
 
     UNCLEAR = "unclear"
@@ -32,6 +37,7 @@ class TurnStatus(StrEnum):
     HELD = "held"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    TAKEN_OVER = "taken_over"
 
 
 class ExportStatus(StrEnum):
@@ -45,6 +51,7 @@ class ExportStatus(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +105,8 @@ class Media:
 class Turn:
     """A wish in words; `card_id` is the message that shows its progress.
 
-    `cost` is in credits; `aftermath` is what its reply asks to be done.
+    `cost` is in credits; `aftermath` is what its reply asks to be done. One that `generates` is a
+    plain request for a clip, which another engine can take over.
     """
 
     id: int
@@ -108,6 +116,7 @@ class Turn:
     text: str
     next_intent: str | None
     status: TurnStatus
+    generates: bool
     timeline_before: object
     timeline_seen: object
     balance_before: float | None
@@ -150,3 +159,111 @@ class Export:
     job_id: int | None
     submitted_at: datetime | None
     created_at: datetime
+
+
+class MakingStatus(StrEnum):
+    """How far something has come that an engine makes; `MADE` lies here and is to be sent."""
+
+    WAITING = "waiting"
+    MADE = "made"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class StepStatus(StrEnum):
+    """How far a paid call has come; from `INTENDED` on it never goes out again by itself.
+
+    `UNSURE`: it may have been accepted, and nobody can tell.
+    """
+
+    INTENDED = "intended"
+    SUBMITTED = "submitted"
+    DONE = "done"
+    FAILED = "failed"
+    UNSURE = "unsure"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """What a chat (or a topic) has chosen; `asked` is what the bot waits for from it."""
+
+    chat_id: int
+    thread_id: int
+    engine: str | None
+    style: object
+    zone: str | None
+    asked: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """One thing that an engine makes: `craft` says what, `stage` how far along its chain it is.
+
+    `ratio` like "9:16" and `seconds` are the wish, "" and 0 where there is none. `lead` is what its
+    card says above the progress, `ending` how it ended, in words.
+    """
+
+    id: int
+    origin: str
+    project_id: int
+    message_id: int
+    craft: str
+    prompt: str
+    ratio: str
+    seconds: int
+    seed: int | None
+    extra: dict[str, str]
+    policy: str
+    media_ids: list[int]
+    of_step: int | None
+    lead: str
+    stage: int
+    status: MakingStatus
+    sends: int
+    ending: str | None
+    may_retry: bool
+    card_id: int | None
+    created_at: datetime
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One paid call of a making; costs are in the engine's own credits.
+
+    `files` are results, relative to the data folder; `words` a result in words.
+    """
+
+    id: int
+    making_id: int
+    stage: int
+    attempt: int
+    engine: str
+    key: str
+    order_sealed: bytes
+    status: StepStatus
+    ticket: str | None
+    look_at_sealed: bytes | None
+    percent: int | None
+    looks: int
+    estimate: float | None
+    cost: float | None
+    actions: list[str]
+    files: list[str]
+    words: str
+    failure: str | None
+    news_at: datetime | None
+    submitted_at: datetime | None
+    ended_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineState:
+    """How an engine is doing; one that failed is left alone until `rests_until`."""
+
+    name: str
+    failures: int
+    rests_until: datetime | None

@@ -16,14 +16,15 @@ async def open_once(
     text: str,
     next_intent: str | None,
     status: TurnStatus = TurnStatus.WAITING,
+    generates: bool = False,
 ) -> Turn:
     """The turn that `origin` asked for, made if it is new; asked again, it is found again."""
     query = (
-        "INSERT INTO turns (origin, project_id, message_id, text, next_intent, status)"
-        " VALUES (%s, %s, %s, %s, %s, %s)"
+        "INSERT INTO turns (origin, project_id, message_id, text, next_intent, status, generates)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)"
         " ON CONFLICT (origin) DO UPDATE SET text = turns.text RETURNING *"
     )
-    params = (origin, project_id, message_id, text, next_intent, status)
+    params = (origin, project_id, message_id, text, next_intent, status, generates)
     return await fetch(conn, Turn, query, params)
 
 

@@ -1,0 +1,1 @@
+"""The engines beside the editing agent: what each can do, and which one makes what."""

@@ -1,0 +1,240 @@
+"""What an engine makes: ordered link by link, looked at until it is there, and handed to the chat.
+
+Every step begins by reading the books, so a repeat after a crash goes on where the last one was.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+import structlog
+from telegram.constants import ChatAction
+
+from adapters.apiframe import GRID
+from adapters.base import Asset, Failure, JobState, Look, Medium, Ticket
+from adapters.progress import jittered
+from bot.card import Card
+from bot.context import Context
+from bot.engines.catalogue import link_at
+from bot.engines.registry import Engine
+from bot.flows import handing, ordering
+from bot.store import engine_states, makings, projects
+from bot.store.rows import Making, MakingStatus, Project, Step, StepStatus
+from bot.texts import say
+from intents.crafts import Craft
+from studio.errors import MediaError
+from studio.media import Format, Kind
+from studio.probe import probe
+from wire.errors import (
+    AuthExpired,
+    JobFailed,
+    Moderated,
+    RateLimited,
+    Rejected,
+    ServiceError,
+)
+
+log = structlog.get_logger()
+
+# A result that cannot be fetched is looked at again, because that renews its address.
+FETCH_AGAIN_S = 2.0
+MEDIA = {Medium.IMAGE: Kind.IMAGE, Medium.VIDEO: Kind.VIDEO, Medium.AUDIO: Kind.AUDIO}
+
+
+async def run(ctx: Context, making_id: int) -> None:
+    """Take the making as far as it goes now, and plan the next step."""
+    making, project = await read(ctx, making_id)
+    card = ctx.card(project, making)
+    if await handing.closed(project, making, card):
+        return
+    async with card.acting(ChatAction.UPLOAD_VIDEO):
+        after_s: float | None = 0.0
+        while after_s == 0 and making.status is MakingStatus.WAITING:
+            after_s = await _step(ctx, project, making, card)
+            making, project = await read(ctx, making_id)
+        if making.status is MakingStatus.MADE:
+            await handing.hand_out(ctx, project, making, card)
+        elif making.status is MakingStatus.WAITING and after_s is not None:
+            async with ctx.pool.connection() as conn:
+                await ctx.plan.make(conn, making, after_s=after_s)
+        else:
+            await handing.closed(project, making, card)
+
+
+async def read(ctx: Context, making_id: int) -> tuple[Making, Project]:
+    """The making and its project."""
+    async with ctx.pool.connection() as conn:
+        making = await makings.get(conn, making_id)
+        return making, await projects.get(conn, making.project_id)
+
+
+async def _step(ctx: Context, project: Project, making: Making, card: Card) -> float | None:
+    """One step; after how many seconds the next one is due, None where there is none."""
+    async with ctx.pool.connection() as conn:
+        steps = await makings.steps_of(conn, making.id)
+    here = [step for step in steps if step.stage == making.stage]
+    last = here[-1] if here else None
+    engine = ctx.engines.get(last.engine) if last else None
+    if last is None or last.status in {StepStatus.FAILED, StepStatus.CANCELLED}:
+        if last is not None and last.failure == "moderated":
+            return await _give_up(ctx, project, making, "moderated")
+        after_s = await ordering.order(ctx, project, making, card, steps)
+        return await _give_up(ctx, project, making, _why(here)) if after_s is None else after_s
+    if last.status is StepStatus.UNSURE:
+        return await _give_up(ctx, project, making, "unsure")
+    if last.status is StepStatus.DONE:
+        return await _advance(ctx, making)
+    if engine is None:  # its key was taken away while it was at work
+        async with ctx.pool.connection() as conn:
+            await makings.fail(conn, last, StepStatus.FAILED, "service")
+        return 0
+    if last.status is StepStatus.INTENDED:
+        return await _after_a_crash(ctx, making, engine, last)
+    return await _look(ctx, project, making, card, engine, last)
+
+
+def _why(here: Sequence[Step]) -> str:
+    return next((step.failure or "" for step in reversed(here) if step.engine != "local"), "none")
+
+
+async def _after_a_crash(ctx: Context, making: Making, engine: Engine, step: Step) -> float:
+    """It may have gone out. Where the engine knows our key, sending it again finds the same job."""
+    if engine.maker.idempotent:
+        return await ordering.send(ctx, making, engine, step)
+    log.warning("order_lost_in_a_crash", making_id=making.id, engine=engine.name)
+    async with ctx.pool.connection() as conn:
+        await makings.fail(conn, step, StepStatus.UNSURE, "crash")
+    return 0
+
+
+async def _look(
+    ctx: Context, project: Project, making: Making, card: Card, engine: Engine, step: Step
+) -> float:
+    ticket = _ticket(ctx, step)
+    try:
+        look = await engine.maker.look(ticket)
+    except (Moderated, AuthExpired) as exc:
+        return await ordering.refused(ctx, making, engine, step, exc)
+    except RateLimited as exc:
+        return await _later(ctx, making, engine, step, exc.retry_after_s or engine.pace.longest_s)
+    except Rejected as exc:
+        error = JobFailed(f"the job is gone: {exc.message}", service=engine.name)
+        return await ordering.refused(ctx, making, engine, step, error)
+    except ServiceError as exc:
+        log.info("not_seen", making_id=making.id, engine=engine.name, error=str(exc))
+        return await _later(ctx, making, engine, step, engine.pace.longest_s)
+    if look.reason:
+        log.info("engine_says", engine=engine.name, state=look.state, reason=look.reason)
+    if look.state is JobState.DONE:
+        return await _fetch(ctx, making, engine, step, look)
+    if look.state in {JobState.FAILED, JobState.CANCELLED}:
+        return await _failed(ctx, making, engine, step, look)
+    async with ctx.pool.connection() as conn:
+        step = await makings.seen(conn, step, look.percent)
+    await card.step(ordering.in_words(project, making, engine.entry.label, step.percent))
+    return await _later(ctx, making, engine, step, _pause_s(engine, step, look))
+
+
+async def _later(ctx: Context, making: Making, engine: Engine, step: Step, after_s: float) -> float:
+    """When to look again: at once if there was news meanwhile; an end where it takes too long."""
+    queued = engine.queue_pace is not None and not step.percent
+    pace = engine.queue_pace if queued and engine.queue_pace else engine.pace
+    if _waited_s(ctx, step) > pace.total_s:
+        with suppress(ServiceError):  # whatever it says, nobody waits for it any more
+            await engine.maker.cancel(_ticket(ctx, step))
+        error = JobFailed(f"no end in {pace.total_s:g} s", service=engine.name)
+        return await ordering.refused(ctx, making, engine, step, error)
+    async with ctx.pool.connection() as conn:
+        news = await makings.news_since(conn, step)
+    return 0 if news else after_s
+
+
+def _pause_s(engine: Engine, step: Step, look: Look) -> float:
+    """The next wait by the engine's schedule; each job's are longer by a share of its own."""
+    waiting = look.state is JobState.WAITING and engine.queue_pace is not None
+    pace = jittered((waiting and engine.queue_pace) or engine.pace, Random(step.id))  # noqa: S311
+    return float(min(pace.first_s * pace.growth**step.looks, pace.longest_s))
+
+
+async def _failed(ctx: Context, making: Making, engine: Engine, step: Step, look: Look) -> float:
+    failure = look.failure or Failure.UNKNOWN
+    log.warning("engine_failed", making_id=making.id, engine=engine.name, failure=failure)
+    kind = "service"
+    if failure in {Failure.MODERATED, Failure.RESULT_MODERATED}:
+        kind = "moderated"
+    elif failure is Failure.INPUT:
+        kind = "input"
+    async with ctx.pool.connection() as conn:
+        await makings.fail(conn, step, StepStatus.FAILED, kind, look.cost)
+    return 0
+
+
+async def _fetch(ctx: Context, making: Making, engine: Engine, step: Step, look: Look) -> float:
+    """Take the results here at once, for their addresses end."""
+    ctx.made_dir.mkdir(parents=True, exist_ok=True)
+    words = [asset.text for asset in look.assets if asset.medium is Medium.TEXT]
+    try:
+        files = [
+            await _fetch_one(ctx, engine, asset, f"{step.id}-{number}")
+            for number, asset in enumerate(look.assets)
+            if asset.medium is not Medium.TEXT
+        ]
+    except MediaError as exc:
+        error = JobFailed(f"the result cannot be opened: {exc.reason}", service=engine.name)
+        return await ordering.refused(ctx, making, engine, step, error)
+    except ServiceError as exc:
+        log.warning("result_not_fetched", making_id=making.id, error=str(exc))
+        return await _later(ctx, making, engine, step, FETCH_AGAIN_S)
+    async with ctx.pool.connection() as conn:
+        await makings.finish(
+            conn,
+            step,
+            files=[str(path.relative_to(ctx.settings.data_dir)) for path in files],
+            words="\n\n".join(words),
+            actions=look.actions,
+            cost=look.cost,
+        )
+        await engine_states.worked(conn, engine.name)
+    log.info("made", making_id=making.id, engine=engine.name, cost=look.cost, files=len(files))
+    return 0
+
+
+async def _fetch_one(ctx: Context, engine: Engine, asset: Asset, name: str) -> Path:
+    """One result, named after what it is; four pictures in one have a name that says so."""
+    part = ctx.made_dir / f"{name}.part"
+    await engine.maker.fetch(asset, part)
+    info = await probe(part)
+    if info.kind is not MEDIA[asset.medium]:
+        raise JobFailed(f"{info.kind} came instead of {asset.medium}", service=engine.name)
+    ending = "jpg" if info.format is Format.JPEG else info.format.value
+    path = ctx.made_dir / f"{name}{'-grid' if asset.text == GRID else ''}.{ending}"
+    return part.rename(path)
+
+
+async def _advance(ctx: Context, making: Making) -> float:
+    following = link_at(Craft(making.craft), making.stage + 1, has_picture=bool(making.media_ids))
+    async with ctx.pool.connection() as conn:
+        if following is None:
+            await makings.mark_made(conn, making)
+        else:
+            await makings.next_stage(conn, making)
+    return 0
+
+
+async def _give_up(ctx: Context, project: Project, making: Making, why: str) -> None:
+    words = say(f"making-failed-{why}", project.language)
+    async with ctx.pool.connection() as conn:
+        await makings.end(
+            conn, making, MakingStatus.FAILED, words, may_retry=why not in {"moderated", "none"}
+        )
+
+
+def _ticket(ctx: Context, step: Step) -> Ticket:
+    look_at = ctx.identities.vault.open(step.look_at_sealed) if step.look_at_sealed else None
+    return Ticket(id=step.ticket or "", look_at=look_at or "")
+
+
+def _waited_s(ctx: Context, step: Step) -> float:
+    since = step.submitted_at or step.created_at
+    return (ctx.clock.now() - since).total_seconds()
