@@ -19,7 +19,7 @@ from PIL import Image
 from sandbox.chat_client import ChatClient
 
 RUNS = 3
-ANY_PORTS = ("--telegram-port", "0", "--nemo-port", "0", "--control-port", "0")
+ANY_PORTS = ("--any-port",)
 READY_WITHIN_S = 60
 VIDEO_WITHIN_S = 120
 WISH = "turn this image into a 5-second clip"

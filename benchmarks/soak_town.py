@@ -11,7 +11,7 @@ from pathlib import Path
 from sandbox.announcement import read_announcement
 from sandbox.chat_client import ChatClient, Json
 
-ANY_PORTS = ("--telegram-port", "0", "--nemo-port", "0", "--control-port", "0")
+ANY_PORTS = ("--any-port",)
 # What a person waits for minutes in life is here over in seconds.
 SHORT_WAITS = {
     "LOOK_FIRST_S": "1",

@@ -1,6 +1,6 @@
 """`python -m sandbox`: runs all servers, and with `-- COMMAND` a program that uses them.
 
-It knows how to start the services, and nothing of what they do.
+It binds the ports, starts what `sandbox.services` lists, and says where everything is.
 """
 
 import argparse
@@ -12,19 +12,16 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import control
 from sandbox.faults import CallLog, Faults
 from sandbox.listen import bind, listening, url_of
-from sandbox.nemo import app as nemo
-from sandbox.nemo.accounts import PER_ADDRESS, REGISTERED_TOKEN
-from sandbox.telegram import app as telegram
-from sandbox.telegram.flood import Flood
-from sandbox.telegram.profile import TOKEN
+from sandbox.nemo.accounts import PER_ADDRESS
+from sandbox.services import KEYS, SERVICES, Site, engines, settings
 
-PORTS = {"telegram": 8081, "nemo": 8082, "control": 8083}
+CONTROL = "control"
+PORTS = {**{served.name: served.port for served in SERVICES}, CONTROL: 8083}
 STOP_WITHIN_S = 20.0
 RESTART_PAUSE_S = 1.0
 
@@ -33,23 +30,12 @@ class CannotListen(Exception):  # it says what is wrong
     """A port cannot be had; the text says which, and how to mend it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sockets:
-    """A bound socket for each server."""
-
-    telegram: socket.socket
-    nemo: socket.socket
-    control: socket.socket
-
-
 def main(arguments: Sequence[str]) -> int:
     """Run until the command ends or a signal comes; the exit code."""
     options = _parser().parse_args(arguments)
     with ExitStack() as stack:
         try:
-            sockets = Sockets(
-                **{name: stack.enter_context(_bound(options, name)) for name in PORTS}
-            )
+            sockets = {name: stack.enter_context(_bound(options, name)) for name in PORTS}
         except CannotListen as exc:
             sys.stderr.write(f"{exc}\n")
             return 1
@@ -60,14 +46,13 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox",
-        description="Local servers that speak the APIs of Telegram and NemoVideo.",
+        description="Local servers that speak the APIs of Telegram, NemoVideo and other engines.",
         epilog="`python -m sandbox say --help` tells how to play a user against them.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen at")
     for name, port in PORTS.items():
-        parser.add_argument(
-            f"--{name}-port", type=int, default=port, help=f"(default {port}; 0: any free one)"
-        )
+        parser.add_argument(_flag(name), type=int, help=f"(default {port}; 0: any free one)")
+    parser.add_argument("--any-port", action="store_true", help="any free one where none is named")
     parser.add_argument("--seed", type=int, default=7, help="of all dice")
     parser.add_argument("--pace", type=float, default=1.0, help="0: without delays for the eye")
     parser.add_argument(
@@ -78,79 +63,76 @@ def _parser() -> argparse.ArgumentParser:
         help=f"how many anonymous users one address may have (default {PER_ADDRESS})",
     )
     parser.add_argument("--flood", action="store_true", help="keep Telegram's flood limits")
+    parser.add_argument(
+        "--engines",
+        type=engines,
+        default=tuple(KEYS),
+        metavar="NAMES",
+        help=f"whose keys the bot is handed: some of {','.join(KEYS)}; or none (default all)",
+    )
+    parser.add_argument(
+        "--apiframe-v2", action="store_true", help="the bot is handed a key of Apiframe's version 2"
+    )
     parser.add_argument("command", nargs="*", help="after --: a program to run with the settings")
     return parser
 
 
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}-port"
+
+
 def _bound(options: argparse.Namespace, name: str) -> socket.socket:
-    port: int = getattr(options, f"{name}_port")
+    named: int | None = getattr(options, f"{name}_port")
+    usual = 0 if options.any_port else PORTS[name]
+    port = usual if named is None else named
     try:
         return bind(options.host, port)
     except OverflowError as exc:
         raise CannotListen(f"There is no port {port}: ports go from 0 to 65535.") from exc
     except OSError as exc:
-        flag = f"--{name}-port"
         if isinstance(exc, PermissionError) or exc.errno is None or exc.strerror is None:
             raise CannotListen(f"Cannot listen at {options.host} port {port}: {exc}.") from exc
         what = "is in use" if "in use" in exc.strerror else f"cannot be used ({exc.strerror})"
         raise CannotListen(
             f"Port {port} {what}. Stop what uses it, "
-            f"or choose another: python -m sandbox {flag} {port + 100}"
+            f"or choose another: python -m sandbox {_flag(name)} {port + 100}"
         ) from exc
 
 
-async def _serve(options: argparse.Namespace, sockets: Sockets, folder: Path) -> int:
+async def _serve(
+    options: argparse.Namespace, sockets: Mapping[str, socket.socket], folder: Path
+) -> int:
     signals = _signals()
     faults, calls = Faults(), CallLog()
-    telegram_app = telegram.create_app(
-        folder=folder / "telegram",
-        faults=faults,
-        calls=calls,
-        flood=Flood() if options.flood else None,
-        pace=options.pace,
-    )
-    nemo_app = nemo.create_app(
-        public_url=url_of(sockets.nemo),
-        folder=folder / "nemo",
-        faults=faults,
-        calls=calls,
-        seed=options.seed,
-        pace=options.pace,
-        tokens_per_address=options.tokens_per_address,
-    )
-    control_app = control.create_app(
-        faults=faults,
-        calls=calls,
-        services={
-            "telegram": control.Service(reset=telegram_app.state.reset),
-            "nemo": nemo_app.state.control,
-        },
-    )
+    urls = {served.name: url_of(sockets[served.name]) for served in SERVICES}
+    apps = {
+        served.name: served.create(
+            Site(
+                url=urls[served.name],
+                folder=folder / served.name,
+                faults=faults,
+                calls=calls,
+                options=options,
+            )
+        )
+        for served in SERVICES
+    }
+    controlled = {name: app.state.control for name, app in apps.items()}
+    apps[CONTROL] = control.create_app(faults=faults, calls=calls, services=controlled)
     async with AsyncExitStack() as stack:
-        for app, bound in (
-            (telegram_app, sockets.telegram),
-            (nemo_app, sockets.nemo),
-            (control_app, sockets.control),
-        ):
-            await stack.enter_async_context(listening(app, bound))
-        settings = {
-            "TELEGRAM_BOT_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": url_of(sockets.telegram),
-            "NEMO_API_URL": url_of(sockets.nemo),
-            "NEMO_WEB_URL": url_of(sockets.nemo),
-            # An account with plenty of credits, so that trying things out does not end soon.
-            "NEMO_TOKEN": REGISTERED_TOKEN,
-        }
-        _announce(settings, url_of(sockets.control))
-        return await _until_stopped(options.command, settings, signals)
+        for name, app in apps.items():
+            await stack.enter_async_context(listening(app, sockets[name]))
+        told = settings(urls, options)
+        _announce(told, url_of(sockets[CONTROL]))
+        return await _until_stopped(options.command, told, signals)
 
 
-def _announce(settings: Mapping[str, str], control_url: str) -> None:
+def _announce(told: Mapping[str, str], control_url: str) -> None:
     lines = [
         "# Settings for a bot:",
-        *(f"{name}={value}" for name, value in settings.items()),
+        *(f"{name}={value}" for name, value in told.items()),
         f"# Faults, weather, books, log of calls, reset: {control_url}",
-        f"Open {settings['TELEGRAM_API_URL']}/ in a browser",
+        f"Open {told['TELEGRAM_API_URL']}/ in a browser",
     ]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
@@ -167,7 +149,7 @@ def _signals() -> "asyncio.Queue[signal.Signals]":
 
 async def _until_stopped(
     command: Sequence[str],
-    settings: Mapping[str, str],
+    told: Mapping[str, str],
     signals: "asyncio.Queue[signal.Signals]",
 ) -> int:
     """Wait for a signal or the command's end; the exit code."""
@@ -178,7 +160,7 @@ async def _until_stopped(
         try:
             child = await asyncio.create_subprocess_exec(
                 *command,
-                env={**os.environ, **settings},  # noqa: TID251  # handed on, not read
+                env={**os.environ, **told},  # noqa: TID251  # handed on, not read
                 # A group of its own: Ctrl-C reaches it once, through us.
                 process_group=0,
             )

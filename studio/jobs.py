@@ -54,6 +54,17 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Draw words on a background of their own; sizes in pixels."""
+
+    words: str
+    out: Path
+    width: int
+    height: int
+    job: Literal["card"] = "card"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compress:
     """Make a film again that has so many bytes at the most; it lasts about `duration_ms`."""
 
@@ -97,7 +108,7 @@ class Unfit:
     answer: Literal["unfit"] = "unfit"
 
 
-Job = Render | Examine | Shrink | Draw | Compress
+Job = Render | Examine | Shrink | Draw | Card | Compress
 Answer = Progress | Done | Refused | Unfit
 
 JOBS: TypeAdapter[Job] = TypeAdapter(Annotated[Job, Field(discriminator="job")])

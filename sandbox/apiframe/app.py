@@ -21,7 +21,7 @@ from sandbox.apiframe.refusals import RefusedError, answer_refused
 from sandbox.apiframe.rules_v1 import RULES
 from sandbox.apiframe.rules_v2 import ACTIONS, MODELS
 from sandbox.apiframe.script import read
-from sandbox.apiframe.world import CDN, KEY, World
+from sandbox.apiframe.world import CDN, World
 from sandbox.control import Service
 from sandbox.faults import CallLog, Faults
 from sandbox.watch import Watch
@@ -71,7 +71,6 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.world = world
-    app.state.key = KEY
     app.state.control = Service(reset=world.forget, check=read, books=world.books, menu=MENU)
     return app
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from sandbox.apiframe.hooks import body_json
 from sandbox.apiframe.refusals import RefusedError, scripted
 from sandbox.apiframe.script import Script, read
-from sandbox.apiframe.world import KEY, World
+from sandbox.apiframe.world import KEYS, World
 
 SERVICE = "apiframe"
 _LARGEST_BODY = 20_000_000
@@ -40,7 +40,7 @@ def check_key(request: Request, version: int) -> None:
         told = request.headers.get("Authorization", "").removeprefix("Bearer ")
     else:
         told = request.headers.get("X-API-Key", "")
-    if not secrets.compare_digest(told.encode(), KEY.encode()):
+    if not secrets.compare_digest(told.encode(), KEYS[version].encode()):
         raise RefusedError(401, "Invalid API key", version=version)
 
 

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from sandbox.apiframe.imaging import UnusableError
 from sandbox.apiframe.making import make
 from sandbox.apiframe.telling import job_json, task_json
-from sandbox.apiframe.world import KEY, Task, World
+from sandbox.apiframe.world import KEYS, Task, World
 from studio.errors import StudioError
 
 _STAGES = (
@@ -102,7 +102,7 @@ def _proof(task: Task, body: bytes) -> Mapping[str, str]:
         return {}
     wrong = "hooks_wrong" in task.script
     if task.version == 2:
-        key = hashlib.sha256((KEY + ("x" if wrong else "")).encode()).digest()
+        key = hashlib.sha256((KEYS[2] + ("x" if wrong else "")).encode()).digest()
         return {"X-Webhook-Signature": f"sha256={hmac.new(key, body, hashlib.sha256).hexdigest()}"}
     secret = task.body.get("webhook_secret")
     if not isinstance(secret, str):

@@ -11,7 +11,6 @@ from PIL import Image
 
 from sandbox.apiframe import imaging
 from sandbox.apiframe.imaging import UnusableError
-from sandbox.apiframe.sounding import song
 from sandbox.apiframe.world import Made, Song, Task, World
 from studio.probe import probe
 from studio.render import render
@@ -211,6 +210,9 @@ def _texts(world: World, task: Task, inputs: Sequence[Image.Image]) -> Made:
 
 
 def _songs(world: World, task: Task) -> Made:
+    # It brings numpy along, which the start of the sandbox does not wait for.
+    from sandbox.apiframe.sounding import song
+
     words = " ".join(str(task.body.get(name, "")) for name in ("prompt", "tags", "style"))
     title = str(task.body.get("title") or " ".join(task.prompt.split()[:5]).title())
     songs = []

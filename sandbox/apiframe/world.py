@@ -16,7 +16,11 @@ from sandbox.apiframe.script import Script
 from sandbox.faults import Faults
 
 CDN = "/cdn/"
-KEY = "afk_sandbox_0000000000000000000000000000"
+#: By version; neither opens the other.
+KEYS = {
+    1: "5a5a5a5a-sandbox-5a5a-5a5a-5a5a5a5a5a5a",
+    2: "afk_sandbox_0000000000000000000000000000",
+}
 START_CREDITS = 5000
 DAY_S = 24 * 3600.0
 

@@ -192,7 +192,9 @@ async def _create(request: Request) -> Response:
     except Issues as exc:
         return _error(400, issues=[dict(issue) for issue in exc.issues], docUrl=DOCS)
     try:
-        pictures = [await load(uri, world.store.uploaded) for uri in wanted.pictures]
+        pictures = [
+            await load(uri, world.store.uploaded, home=world.public_url) for uri in wanted.pictures
+        ]
     except InvalidAsset as exc:
         return _error(400, str(exc), docUrl=DOCS)
     seconds = wanted.seconds or USUAL_SECONDS

@@ -25,8 +25,11 @@ class InvalidAsset(Exception):  # it says what is wrong
     """A picture cannot be used; the text is the service's own."""
 
 
-async def load(uri: str, uploaded: Callable[[str], bytes | None]) -> bytes:
-    """The picture behind an address. Raises InvalidAsset."""
+async def load(uri: str, uploaded: Callable[[str], bytes | None], *, home: str) -> bytes:
+    """The picture behind an address. Raises InvalidAsset.
+
+    `home` is this server's own address: whatever is served at the same host is fetched.
+    """
     if uri.startswith("runway://"):
         found = uploaded(uri)
         if found is None:
@@ -34,7 +37,7 @@ async def load(uri: str, uploaded: Callable[[str], bytes | None]) -> bytes:
         return checked(found, "")
     if uri.startswith("data:"):
         return _inline(uri)
-    return await _fetched(uri)
+    return await _fetched(uri, httpx.URL(home).host)
 
 
 def _inline(uri: str) -> bytes:
@@ -50,12 +53,12 @@ def _inline(uri: str) -> bytes:
     return checked(content, head[1])
 
 
-async def _fetched(uri: str) -> bytes:
+async def _fetched(uri: str, home: str) -> bytes:
     try:
         url = httpx.URL(uri)
     except httpx.InvalidURL as exc:
         raise InvalidAsset("Invalid asset: this is no URL.") from exc
-    if len(uri) > LONGEST_ADDRESS or not _may_fetch(url):
+    if len(uri) > LONGEST_ADDRESS or not _may_fetch(url, home):
         raise InvalidAsset("Invalid asset: only HTTPS URLs with a domain name are supported.")
     try:
         async with httpx.AsyncClient(
@@ -73,8 +76,10 @@ async def _fetched(uri: str) -> bytes:
     return checked(got.content, kind.removeprefix("image/") or "nothing")
 
 
-def _may_fetch(url: httpx.URL) -> bool:
+def _may_fetch(url: httpx.URL, home: str) -> bool:
     """HTTPS at a name; on this machine also HTTP, for the other servers of the sandbox."""
+    if url.host == home:
+        return url.scheme in ("http", "https")
     try:
         return ipaddress.ip_address(url.host).is_loopback and url.scheme in ("http", "https")
     except ValueError:

@@ -230,7 +230,8 @@ def _order(content: bytes | None, shape: type[Asked]) -> Asked:
 async def _picture(request: Request, given: str) -> bytes:
     try:
         if given.startswith(("http://", "https://")):
-            return await load(given, world_of(request).store.uploaded)
+            world = world_of(request)
+            return await load(given, world.store.uploaded, home=world.public_url)
         return checked(base64.b64decode(given, validate=True), "")
     except (InvalidAsset, binascii.Error) as exc:
         raise Refused(JSONResponse({"detail": f"img_prompt: {exc}"}, 400)) from exc

@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from sandbox.control import Service
 from sandbox.faults import CallLog, Faults
 from sandbox.telegram.api import Api
 from sandbox.telegram.errors import ApiError
@@ -52,7 +53,8 @@ def create_app(
     flood: Flood | None = None,
     pace: float = 1.0,
 ) -> Starlette:
-    """The app; `app.state.reset()` forgets all people, `app.state.world` is what it remembers.
+    """The app; `app.state.control` is what the control address needs of it, `app.state.world` what
+    it remembers.
 
     `pace` scales for how long a chat action is shown.
     """
@@ -81,7 +83,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.world = world
-    app.state.reset = world.forget_people
+    app.state.control = Service(reset=world.forget_people)
     return app
 
 

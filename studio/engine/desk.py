@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from studio.engine import compression, drawing, examine, movie, shrink
-from studio.jobs import Compress, Done, Draw, Examine, Job, Render, Shrink
+from studio.engine import card, compression, drawing, examine, movie, shrink
+from studio.jobs import Card, Compress, Done, Draw, Examine, Job, Render, Shrink
 
 
 def do(job: Job, on_progress: Callable[[float], None]) -> Done:
@@ -25,6 +25,9 @@ def do(job: Job, on_progress: Callable[[float], None]) -> Done:
             return Done()
         case Draw():
             drawing.draw(job.tracks, job.out)
+            return Done()
+        case Card():
+            card.draw(job.words, (job.width, job.height), job.out)
             return Done()
         case Compress():
             compression.compress(job.source, job.out, job.max_bytes, on_progress)

@@ -69,6 +69,15 @@ def wrapped(text: str, size: int, width: int) -> Text:
     return Text(lines=tuple(line for line in lines if line), size=size)
 
 
+def balanced(text: str, fitted: Text, width: int) -> Text:
+    """The same number of lines, as equal in width as may be: no word is left alone."""
+    for narrower in range(width // 2, width, max(1, width // 40)):
+        tried = wrapped(text, fitted.size, narrower)
+        if len(tried.lines) <= len(fitted.lines):
+            return tried
+    return fitted
+
+
 def _broken(word: str, size: int, width: int) -> list[str]:
     """A word in parts that fit; one part, if it fits as it is."""
     parts = [""]

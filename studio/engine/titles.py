@@ -84,19 +84,10 @@ def _fitted(text: str, frame: Size) -> lettering.Text:
     for share in np.linspace(_LARGEST, _SMALLEST, 7):
         fitted = lettering.wrapped(text, max(8, round(shorter * share)), width)
         if len(fitted.lines) <= _MOST_LINES:
-            return _balanced(text, fitted, width)
+            return lettering.balanced(text, fitted, width)
     *shown, last = fitted.lines[:_MOST_LINES]
     last = lettering.shortened(f"{last}  …", fitted.size, width)
     return lettering.Text(lines=(*shown, last), size=fitted.size)
-
-
-def _balanced(text: str, fitted: lettering.Text, width: int) -> lettering.Text:
-    """The same number of lines, as equal in width as may be: no word is left alone."""
-    for narrower in range(width // 2, width, max(1, width // 40)):
-        tried = lettering.wrapped(text, fitted.size, narrower)
-        if len(tried.lines) <= len(fitted.lines):
-            return tried
-    return fitted
 
 
 def _picture(text: lettering.Text, frame: Size) -> Image.Image:

@@ -22,7 +22,7 @@ from sandbox.announcement import read_announcement
 
 START_WITHIN_S = 40.0
 QUIET_S = 0.5
-SANDBOX = ("--telegram-port", "0", "--nemo-port", "0", "--control-port", "0", "--pace", "0.3")
+SANDBOX = ("--any-port", "--pace", "0.3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from sandbox.apiframe import imaging, sounding
 from sandbox.apiframe.app import MENU, OPERATIONS, create_app
 from sandbox.apiframe.rules import problems
 from sandbox.apiframe.script import read
-from sandbox.apiframe.world import KEY, World
+from sandbox.apiframe.world import KEYS, World
 from sandbox.faults import BackendFault, CallLog, Faults
 from sandbox.listen import bind, listening, url_of
 
@@ -60,7 +60,7 @@ async def client(tmp_path: Path, faults: Faults) -> AsyncIterator[Client]:
         side=64,
         song_s=1,
     )
-    headers = {"Authorization": KEY, "X-API-Key": KEY}
+    headers = {"Authorization": KEYS[1], "X-API-Key": KEYS[2]}
     async with (
         listening(app, bound),
         httpx.AsyncClient(base_url=url_of(bound), headers=headers, timeout=30) as http,
@@ -69,12 +69,13 @@ async def client(tmp_path: Path, faults: Faults) -> AsyncIterator[Client]:
 
 
 async def test_the_key_comes_bare_or_after_bearer(client: Client) -> None:
-    for told, status in ((KEY, 200), (f"Bearer {KEY}", 200), ("", 401), ("Bearer", 401)):
+    for told, status in ((KEYS[1], 200), (f"Bearer {KEYS[1]}", 200), ("", 401), (KEYS[2], 401)):
         answer = await client.http.get("/account", headers={"Authorization": told})
         assert answer.status_code == status
     assert answer.json() == {}
-    answer = await client.http.get("/v2/me", headers={"X-API-Key": f"Bearer {KEY}"})
-    assert (answer.status_code, "error" in answer.json()) == (401, True)
+    for told in (f"Bearer {KEYS[2]}", KEYS[1]):
+        answer = await client.http.get("/v2/me", headers={"X-API-Key": told})
+        assert (answer.status_code, "error" in answer.json()) == (401, True)
 
 
 async def test_bodies_are_held_against_the_rules(client: Client) -> None:

@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import Reason
-from studio.jobs import ANSWERS, JOBS, Answer, Compress, Done, Progress, Refused, Render, Unfit
+from studio.jobs import (
+    ANSWERS,
+    JOBS,
+    Answer,
+    Card,
+    Compress,
+    Done,
+    Progress,
+    Refused,
+    Render,
+    Unfit,
+)
 from studio.media import Format, Kind, MediaInfo
 from studio.timeline import (
     AudioSegment,
@@ -69,6 +80,11 @@ def test_a_timeline_arrives_as_it_was_sent(timeline: Timeline) -> None:
 
 def test_a_film_to_be_made_smaller_arrives_as_it_was_sent() -> None:
     job = Compress(source=Path("夏.mp4"), out=Path("o"), max_bytes=50_000_000, duration_ms=5000)
+    assert JOBS.validate_json(JOBS.dump_json(job)) == job
+
+
+def test_words_to_be_drawn_arrive_as_they_were_sent() -> None:
+    job = Card(words="夏 日\n🍋", out=Path("o"), width=1080, height=1920)
     assert JOBS.validate_json(JOBS.dump_json(job)) == job
 
 

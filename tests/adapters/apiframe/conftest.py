@@ -16,7 +16,7 @@ from starlette.routing import Route
 from adapters.apiframe import ApiframeV1, ApiframeV2, Callback, secret_of
 from adapters.base import Look, Order, Ticket
 from sandbox.apiframe.app import create_app
-from sandbox.apiframe.world import KEY, World
+from sandbox.apiframe.world import KEYS, World
 from sandbox.faults import BackendFault, CallLog, Faults
 from sandbox.listen import bind, listening, url_of
 from wire.clock import HandClock
@@ -148,12 +148,12 @@ def inbox(one_inbox: Inbox) -> Inbox:
 
 @pytest.fixture
 def v1(server: Server, http: httpx.AsyncClient) -> ApiframeV1:
-    return ApiframeV1(http=http, key=SecretStr(KEY), base_url=server.url)
+    return ApiframeV1(http=http, key=SecretStr(KEYS[1]), base_url=server.url)
 
 
 @pytest.fixture
 def v2(server: Server, http: httpx.AsyncClient) -> ApiframeV2:
-    return ApiframeV2(http=http, key=SecretStr(KEY), base_url=server.url, clock=HandClock())
+    return ApiframeV2(http=http, key=SecretStr(KEYS[2]), base_url=server.url, clock=HandClock())
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ def told(server: Server, http: httpx.AsyncClient, inbox: Inbox) -> Hand:
     """A client of v1 whose tasks send their news to `inbox`."""
     maker = ApiframeV1(
         http=http,
-        key=SecretStr(KEY),
+        key=SecretStr(KEYS[1]),
         base_url=server.url,
         callback=lambda key: Callback(url=inbox.url, secret=secret_of(ROOT, key)),
     )
@@ -182,6 +182,10 @@ def told(server: Server, http: httpx.AsyncClient, inbox: Inbox) -> Hand:
 def told2(server: Server, http: httpx.AsyncClient, inbox: Inbox) -> Hand:
     """A client of v2 whose jobs send their news to `inbox`."""
     maker = ApiframeV2(
-        http=http, key=SecretStr(KEY), base_url=server.url, webhook_url=inbox.url, clock=HandClock()
+        http=http,
+        key=SecretStr(KEYS[2]),
+        base_url=server.url,
+        webhook_url=inbox.url,
+        clock=HandClock(),
     )
     return Hand(server, maker)

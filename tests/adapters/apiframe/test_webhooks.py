@@ -10,7 +10,7 @@ from adapters.apiframe import News, later, read_v1, read_v2, secret_of
 from adapters.apiframe.webhooks import NO_JOB, NO_PROOF, TOO_LONG, WRONG_PROOF
 from adapters.base import ENDED, JobState, Look
 from adapters.hints import Refused
-from sandbox.apiframe.world import KEY
+from sandbox.apiframe.world import KEYS
 from tests.adapters.apiframe.conftest import ROOT, Hand, Inbox, Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -121,7 +121,7 @@ async def test_no_secret_of_ours_opens_nothing() -> None:
 async def test_v2_signs_every_body(told2: Hand, inbox: Inbox, server: Server) -> None:
     ticket = await told2.order("image", "a cat")
     done = await told2.end(ticket)
-    found = [read_v2(headers, body, SecretStr(KEY)) for headers, body in inbox.got]
+    found = [read_v2(headers, body, SecretStr(KEYS[2])) for headers, body in inbox.got]
     assert len(seen(found)) == len(found) == 8
     last = seen(found)[-1]
     assert (last.id, last.look.assets) == (ticket.id, done.assets)
@@ -129,8 +129,8 @@ async def test_v2_signs_every_body(told2: Hand, inbox: Inbox, server: Server) ->
     bare = httpx.Headers(
         {"X-Webhook-Signature": headers["x-webhook-signature"].removeprefix("sha256=").upper()}
     )
-    assert isinstance(read_v2(bare, body, SecretStr(KEY)), News)
-    assert read_v2(headers, body + b" ", SecretStr(KEY)) == WRONG_PROOF
+    assert isinstance(read_v2(bare, body, SecretStr(KEYS[2])), News)
+    assert read_v2(headers, body + b" ", SecretStr(KEYS[2])) == WRONG_PROOF
     assert read_v2(headers, body, SecretStr("afk_other")) == WRONG_PROOF
     assert read_v2(headers, body, SecretStr("")) == NO_PROOF
 
@@ -144,10 +144,10 @@ async def test_v2_news_without_the_right_signature_are_refused(
 ) -> None:
     server.script("v2.images/generate", script)
     await told2.made("image", "a cat")
-    assert {read_v2(headers, body, SecretStr(KEY)) for headers, body in inbox.got} == {refusal}
+    assert {read_v2(headers, body, SecretStr(KEYS[2])) for headers, body in inbox.got} == {refusal}
 
 
 @pytest.mark.parametrize("told", ["sha256=", "sha256=zz", "md5=00", "☃", "sha256=" + "0" * 64])
 async def test_odd_signatures_are_refused(told: str) -> None:
-    found = read_v2({"x-webhook-signature": told}, b"{}", SecretStr(KEY))
+    found = read_v2({"x-webhook-signature": told}, b"{}", SecretStr(KEYS[2]))
     assert found in (NO_PROOF, WRONG_PROOF)
