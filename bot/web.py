@@ -70,11 +70,12 @@ class Hooks(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
 class _Refusal(Exception):
-    status: int
-    service: str
-    reason: str
+    def __init__(self, status: int, service: str, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.service = service
+        self.reason = reason
 
 
 @dataclass(slots=True, kw_only=True)
@@ -327,15 +328,21 @@ def _alone(app: ASGIApp) -> ASGIApp:
 
 @contextmanager
 def _listening(host: str, port: int) -> Generator[socket.socket]:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        bound = socket.create_server((host, port), family=family)
-    except OSError as exc:
-        # Which of the two is wrong: the address is not one of this machine's, or there is none.
-        if isinstance(exc, socket.gaierror) or exc.errno == errno.EADDRNOTAVAIL:
-            text = f"The bot cannot listen at {host}: it is no address of this machine's. Correct"
-            raise ConfigError(f"{text} WEB_HOST.") from exc
-        text = f"The bot cannot listen at port {port}: {exc.strerror}. Stop what uses it, or choose"
-        raise ConfigError(f"{text} another WEB_PORT.") from exc
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     with bound:
+        try:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind((host, port))
+            bound.listen()
+        except OSError as exc:
+            raise _cannot_listen(host, port, exc) from exc
         yield bound
+
+
+def _cannot_listen(host: str, port: int, exc: OSError) -> ConfigError:
+    if isinstance(exc, socket.gaierror) or exc.errno == errno.EADDRNOTAVAIL:
+        return ConfigError(f"{host} is no address of this machine. Correct WEB_HOST.")
+    return ConfigError(
+        f"The bot cannot listen at port {port}: {exc.strerror}. Stop what uses it, or choose"
+        " another WEB_PORT."
+    )
