@@ -8,6 +8,7 @@ import httpx
 from bot.buttons import keyboard
 from bot.card import Card
 from bot.identity import Identities
+from bot.onward import Receiver
 from bot.outbound import Outbound, Place
 from bot.plan import Plan
 from bot.settings import Settings
@@ -32,6 +33,7 @@ class Context:
     links: httpx.AsyncClient
     plan: Plan
     clock: Clock
+    onward: Receiver | None = None
 
     @property
     def media_dir(self) -> Path:
