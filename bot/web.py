@@ -247,6 +247,7 @@ async def serve(
             ws="none",
             lifespan="off",
             log_config=None,
+            log_level="error",  # it warns of every stranger who does not speak HTTP
             access_log=False,  # its lines hold keys
             proxy_headers=False,
             server_header=False,

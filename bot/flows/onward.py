@@ -81,7 +81,11 @@ def _address(receiver: Receiver, message: Onward) -> Address | None:
     """A fresh address: one that was made for an earlier attempt may be too old by now."""
     if receiver.results is None or message.path is None:
         return None
-    return receiver.results.address(Path(message.path))
+    try:
+        return receiver.results.address(Path(message.path))
+    except ValueError:  # the news are worth something without it
+        log.exception("onward_without_address", onward_id=message.id)
+        return None
 
 
 async def _later(ctx: Onwards, message: Onward, exc: ServiceError) -> None:

@@ -234,6 +234,22 @@ async def test_the_file_can_be_fetched_and_its_address_is_nowhere_kept(
     assert second["url_until"] == (clock.now() + LIVES).isoformat()
 
 
+async def test_a_file_that_may_not_be_given_away_has_no_address(
+    parts: Parts, http: httpx.AsyncClient, operator: Operator, tmp_path: Path, clock: HandClock
+) -> None:
+    results = Results(
+        vault=Vault.beside(tmp_path), data_dir=tmp_path, public_url="http://bot", clock=clock
+    )
+    receiver = Receiver(http=http, url=operator.url, secret=SECRET, results=results)
+    await parts.put_down(path="secret.key")
+    await replace(parts, onward=receiver).push()
+    assert operator.heard[0].body["file"] == {
+        "name": "17.mp4",
+        "bytes": len(FILM),
+        "sha256": hashlib.sha256(FILM).hexdigest(),
+    }
+
+
 @asynccontextmanager
 async def working(engine: Engine) -> AsyncIterator[None]:
     stop = asyncio.Event()

@@ -479,6 +479,62 @@ async def test_it_stops_within_two_seconds_whatever_is_going_on() -> None:
     busy.close()
 
 
+async def test_who_does_not_read_what_it_asked_for_does_not_hold_up_the_end() -> None:
+    stop = asyncio.Event()
+    port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    async def much(request: Request) -> Response:
+        return Response(b"x" * 50_000_000)
+
+    app = Starlette(routes=[Route("/", much)])
+    serving = asyncio.create_task(serve(app, "127.0.0.1", 0, stop, on_ready=port.set_result))
+    with socket.create_connection(("127.0.0.1", await port)) as sleeper:
+        sleeper.send(b"GET / HTTP/1.1\r\nHost: bot\r\n\r\n")
+        await asyncio.sleep(0.3)
+        began = time.monotonic()
+        stop.set()
+        await asyncio.wait_for(serving, 5)
+        assert time.monotonic() - began < 2
+
+
+async def test_a_server_that_is_cancelled_leaves_its_port() -> None:
+    port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    serving = asyncio.create_task(
+        serve(no_app, "127.0.0.1", 0, asyncio.Event(), on_ready=port.set_result)
+    )
+    number = await port
+    await asyncio.sleep(0.2)
+    serving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await serving
+    socket.create_server(("127.0.0.1", number)).close()
+
+
+async def test_it_listens_at_the_newer_kind_of_address_too() -> None:
+    stop = asyncio.Event()
+    port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    app = Starlette(routes=[Route("/", lambda _: Response(b"here"))])
+    serving = asyncio.create_task(serve(app, "::1", 0, stop, on_ready=port.set_result))
+    async with httpx.AsyncClient(trust_env=False) as http:
+        assert (await http.get(f"http://[::1]:{await port}/")).content == b"here"
+    stop.set()
+    await serving
+
+
+async def test_one_connection_is_one_call(web: Web) -> None:
+    """Whatever a stranger appends to a call is not read as another one."""
+    reader, writer = await raw(web)
+    writer.write(b"GET /health HTTP/1.1\r\nHost: bot\r\n\r\n" * 3)
+    said = await asyncio.wait_for(reader.read(), 2)
+    assert said.count(b"HTTP/1.1") == 1
+    assert b"connection: close" in said.lower()
+    writer.close()
+
+
+async def test_the_server_does_not_tell_what_it_is(web: Web) -> None:
+    assert "server" not in (await call(web, Call(path="/health", method="GET"))).headers
+
+
 async def test_a_port_in_use_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
