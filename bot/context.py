@@ -10,6 +10,7 @@ from bot.buttons import keyboard
 from bot.card import Card
 from bot.engines.registry import Engines
 from bot.identity import Identities
+from bot.onward import Receiver
 from bot.outbound import Outbound, Place
 from bot.plan import Plan
 from bot.settings import Settings
@@ -40,6 +41,7 @@ class Context:
     links: httpx.AsyncClient
     plan: Plan
     clock: Clock
+    onward: Receiver | None = None
 
     @property
     def media_dir(self) -> Path:
@@ -54,7 +56,7 @@ class Context:
     @property
     def made_dir(self) -> Path:
         """Where results of engines are kept."""
-        return self.settings.data_dir / "made"
+        return self.settings.data_dir / "makings"
 
     def policy(self, chat: Chat) -> str:
         """What the chat has chosen for plain clips, or what is set for all."""

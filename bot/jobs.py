@@ -24,6 +24,7 @@ from bot.flows import (
     files,
     intake,
     making,
+    onward,
     patience,
     sessions,
     status,
@@ -157,6 +158,10 @@ class Jobs:
         """Say how many credits are left."""
         later = None if again else self.ctx.plan.show_credits
         await self._show(status.show_credits, later, project_id, message_id)
+
+    async def onward(self, onward_id: str) -> None:
+        """Tell the operator's own address of a result."""
+        await onward.push(self.ctx, onward_id)
 
     async def last_word(
         self, *, args: Mapping[str, JSONValue], status: str, **_: JSONValue

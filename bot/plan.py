@@ -36,12 +36,13 @@ class Task(StrEnum):
     SHOW_ENGINES = "show_engines"
     SHOW_STATUS = "show_status"
     SHOW_CREDITS = "show_credits"
+    ONWARD = "onward"
     LAST_WORD = "last_word"
 
 
 # Each queue has workers of its own, so that a short job never waits for a long one.
-CHAT, QUICK, WORK = "chat", "quick", "work"
-QUEUES = {CHAT: 32, QUICK: 16, WORK: 32}
+CHAT, QUICK, WORK, OUT = "chat", "quick", "work", "out"
+QUEUES = {CHAT: 32, QUICK: 16, WORK: 32, OUT: 4}
 QUEUE_OF = {
     Task.RECEIVE: CHAT,
     Task.CONNECT: WORK,
@@ -59,6 +60,7 @@ QUEUE_OF = {
     Task.SHOW_ENGINES: QUICK,
     Task.SHOW_STATUS: QUICK,
     Task.SHOW_CREDITS: QUICK,
+    Task.ONWARD: OUT,
     Task.LAST_WORD: QUICK,
 }
 
@@ -163,6 +165,12 @@ class Plan:
     ) -> None:
         """Say how many credits are left; later, if it could not be said now."""
         await self._show(conn, Task.SHOW_CREDITS, project, message_id, after_s)
+
+    async def onward(self, conn: AsyncConnection, onward_id: str, *, after_s: float = 0) -> None:
+        """Tell the operator's own address of a result; one attempt that waits is enough."""
+        lock = f"onward:{onward_id}"
+        args = {"onward_id": onward_id}
+        await self._put(conn, Task.ONWARD, args, lock=lock, once=lock, after_s=after_s)
 
     async def _show(
         self, conn: AsyncConnection, task: Task, project: Project, message_id: int, after_s: float

@@ -1,9 +1,12 @@
 """Encrypts what must never lie in the database in the clear."""
 
+import base64
 import os
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
 class Vault:
@@ -12,6 +15,7 @@ class Vault:
     def __init__(self, key: str) -> None:
         """`key` is 32 bytes in URL-safe base64; ValueError if it is not."""
         self._fernet = Fernet(key)
+        self._key = base64.urlsafe_b64decode(key)
 
     @classmethod
     def beside(cls, data_dir: Path) -> "Vault":
@@ -35,3 +39,11 @@ class Vault:
             return self._fernet.decrypt(sealed).decode()
         except InvalidToken:
             return None
+
+    def derive(self, purpose: str) -> str:
+        """A key for this purpose alone, in the form of the vault's own; it tells nothing of that.
+
+        The same vault gives the same key again.
+        """
+        kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode())
+        return base64.urlsafe_b64encode(kdf.derive(self._key)).decode()
