@@ -14,35 +14,42 @@ from adapters.answers import has_bytes
 TEXT_LONGEST: Final = 2000
 OPTION_LONGEST: Final = 100
 #: Types whose value is a text by itself.
-_PLAIN: Final = frozenset(("url", "email", "phone_number", "string", "created_time"))
+_TEXTS: Final = frozenset(("url", "email", "phone_number", "string", "created_time"))
+_NUMBERS: Final = frozenset(("number", "checkbox", "boolean"))
+#: Types whose value has its text in the field of this name.
+_NAMED: Final = {"select": "name", "status": "name", "date": "start"}
+#: Types whose value is a value once more.
+_WRAPPED: Final = frozenset(("formula", "rollup"))
 _DEEPEST: Final = 4
 
 
 def text_of(value: JsonValue, depth: int = 0) -> str:
     """What a property's value shows, "" for what shows nothing that could be a cell."""
-    if not isinstance(value, dict) or depth > _DEEPEST:
+    kind = value.get("type") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(kind, str) or depth > _DEEPEST:
         return ""
-    kind = value.get("type")
-    held = value.get(kind) if isinstance(kind, str) else None
-    match kind, held:
-        case "title" | "rich_text", list():
+    held = value.get(kind)
+    if isinstance(held, list):
+        return _joined(kind, held, depth)
+    if isinstance(held, dict):
+        inner = text_of(held, depth + 1) if kind in _WRAPPED else ""
+        return _string(held, _NAMED[kind]) if kind in _NAMED else inner
+    if isinstance(held, str):
+        return held if kind in _TEXTS else ""
+    return _number(held) if held is not None and kind in _NUMBERS else ""
+
+
+def _joined(kind: str, held: Sequence[JsonValue], depth: int) -> str:
+    match kind:
+        case "title" | "rich_text":
             return "".join(_string(part, "plain_text") for part in held)
-        case "select" | "status", dict():
-            return _string(held, "name")
-        case "multi_select", list():
-            return ", ".join(filter(None, (_string(part, "name") for part in held)))
-        case "number" | "checkbox" | "boolean", bool() | int() | float():
-            return _number(held)
-        case "date", dict():
-            return _string(held, "start")
-        case "formula" | "rollup", dict():
-            return text_of(held, depth + 1)
-        case "array", list():
-            return ", ".join(filter(None, (text_of(part, depth + 1) for part in held)))
-        case str(), str() if kind in _PLAIN:
-            return held
+        case "multi_select":
+            parts = [_string(part, "name") for part in held]
+        case "array":
+            parts = [text_of(part, depth + 1) for part in held]
         case _:
-            return ""
+            parts = []
+    return ", ".join(filter(None, parts))
 
 
 def _string(value: JsonValue, name: str) -> str:

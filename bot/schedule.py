@@ -61,7 +61,10 @@ _WEEKDAYS: Final[Mapping[str, int]] = {
         )
         for form in (name, name[:3], f"{name}s")
     },
-    "tues": 2, "weds": 3, "thur": 4, "thurs": 4,
+    "tues": 2,
+    "weds": 3,
+    "thur": 4,
+    "thurs": 4,
 }
 _DAY: Final = "|".join(
     sorted((name for name in _WEEKDAYS if name.isascii()), key=len, reverse=True)
@@ -143,13 +146,12 @@ def parse_schedule(text: str, zone: str = "UTC") -> Wanted | ScheduleProblem:
     when = _days(text)
     if isinstance(when, ScheduleProblem):
         return when
-    time = _TIME_ZH.match(when.rest) or _TIME.match(when.rest)
-    if time is None:
-        return ScheduleProblem.TIME_WRONG
-    clock = _clock_zh(time) if time.re is _TIME_ZH else _clock(time)
-    if clock is None:
-        return ScheduleProblem.TIME_WRONG
-    return _finished(f"{clock} {when.days}", when.rest[time.end() :], zone)
+    for form, read in ((_TIME, _clock), (_TIME_ZH, _clock_zh)):
+        time = form.match(when.rest)
+        clock = read(time) if time else None
+        if time and clock:
+            return _finished(f"{clock} {when.days}", when.rest[time.end() :], zone)
+    return ScheduleProblem.TIME_WRONG
 
 
 def next_time(cron: str, zone: str, after: datetime) -> datetime:
@@ -215,16 +217,18 @@ def _clock(time: re.Match[str]) -> str | None:
     hour, half = int(time["hour"]), (time["half"] or "").lower()[:1]
     if time["minute"] is None and not half:
         return None
-    if half:
-        if not 1 <= hour <= 12:
-            return None
+    if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
+    elif half and (half == "a" or time["minute"] is None):
+        return None  # "13 am", "14pm"; but 14:00 pm is a time
     return _fields(hour, int(time["minute"] or 0))
 
 
 def _clock_zh(time: re.Match[str]) -> str | None:
     """Minute and hour of 下午3点半."""
     hour, part = int(time["hour"]), time["part"]
+    if time["colon"] and not part:
+        return None  # the other form has judged it
     if time["half"]:
         minute = 30
     elif time["quarter"]:

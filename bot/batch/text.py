@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, Literal
 
 from bot.batch.cells import (
     COLUMNS_MOST,
@@ -118,7 +118,7 @@ def _records(text: str, sign: str) -> Iterator[list[str]]:
 
 def _parsed(text: str, sign: str) -> Cells:
     # A quote that is never closed would swallow the rest of the file.
-    quoting = csv.QUOTE_MINIMAL if text.count('"') % 2 == 0 else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if text.count('"') % 2 == 0 else csv.QUOTE_NONE
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, quoting=quoting)
         return [_line(row) for row in islice(reader, LINES_MOST)]
