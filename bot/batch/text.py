@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final, Literal
 
+from charset_normalizer import from_bytes
+
 from bot.batch.cells import (
     COLUMNS_MOST,
     LINES_MOST,
@@ -27,6 +29,9 @@ _OLD_ENCODINGS: Final = (
     *("gb18030", "cp1252", "big5", "cp932", "cp949", "cp1251", "cp1250", "cp1254"),
     *("cp1256", "cp1258", "mac_roman"),
 )
+_SHORT: Final = 100
+#: The first byte of the last of the 3755 letters that are used most.
+_PLAINEST_END: Final = 0xD7
 _SIGNS: Final = (",", ";", "\t", "|")
 _NO_SIGN: Final = "\x1f"
 #: So much is looked at to find the sign.
@@ -75,12 +80,23 @@ def _by(encoding: str, content: bytes) -> str:
 
 
 def _guessed(content: bytes) -> str:
-    from charset_normalizer import from_bytes
-
+    if _is_short_chinese(content):
+        return content.decode("gb18030")
     best = from_bytes(content, cp_isolation=list(_OLD_ENCODINGS)).best()
     if best is None:
         raise TableError(TableReason.NOT_A_TABLE)
     return str(best)
+
+
+def _is_short_chinese(content: bytes) -> bool:
+    """Too little for statistics, and in the plainest third of Chinese letters."""
+    if sum(byte > 0x7F for byte in content) > _SHORT:
+        return False
+    try:
+        letters = content.decode("gb2312")
+    except UnicodeDecodeError:
+        return False
+    return all(letter.encode("gb2312")[0] <= _PLAINEST_END for letter in letters)
 
 
 def _sign(text: str) -> str:
