@@ -102,7 +102,7 @@ class Bfl:
 
     Tasks are "image" and "edit" (needs a picture). Pictures are files of ours; all models but the
     FLUX 1.1 ones take web addresses too. The key is sent to the host of `base_url`, to bfl.ai and
-    what is under it, and to `extra_hosts`, and nowhere else.
+    what is under it, and to `extra_hosts`, and nowhere else; from `media_hosts` results may come.
     Raises ValueError for a key or an address that is none.
     """
 
@@ -118,6 +118,7 @@ class Bfl:
         models: Mapping[str, str] = MODELS,
         webhook: Webhook | None = None,
         extra_hosts: Collection[str] = (),
+        media_hosts: Collection[str] = (),
         answer_s: float = 60.0,
     ) -> None:
         self._http = http
@@ -130,7 +131,8 @@ class Bfl:
         self._timeout = httpx.Timeout(answer_s, connect=_CONNECT_S)
         hidden = [self._key] + ([webhook.secret.get_secret_value()] if webhook else [])
         self._secrets = Redactor(hidden)
-        self._files = Download(http=http, service=SERVICE, extra_hosts=self._hosts)
+        results_from = frozenset((*self._hosts, *media_hosts))
+        self._files = Download(http=http, service=SERVICE, extra_hosts=results_from)
         self._missed: dict[str, int] = {}
 
     def __repr__(self) -> str:

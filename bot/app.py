@@ -4,9 +4,9 @@ import asyncio
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
+import httpx
 import psycopg
 import structlog
-from pydantic import SecretStr
 from telegram import Bot, Update
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ExtBot, Updater
@@ -16,17 +16,22 @@ from bot import commands, links
 from bot.context import Context
 from bot.engine import Engine
 from bot.engines.registry import engines_of
+from bot.flows.news import News
+from bot.hooks import HookAddresses
 from bot.identity import Identities
 from bot.inbound import ALLOWED_UPDATES, DurableQueue, chat_of
 from bot.jobs import FROM_TELEGRAM, Jobs
+from bot.onward import Receiver
 from bot.outbound import Outbound
 from bot.plan import QUEUES, Plan, Task
+from bot.results import Results
 from bot.settings import ConfigError, Settings
 from bot.store import inbox
 from bot.store.migrate import migrate
 from bot.store.pool import Pool, open_pool
 from bot.store.postgres import EmbeddedPostgres
 from bot.store.vault import Vault
+from bot.web import create_app, serve
 from nemo_client import Timeouts, read_attribution
 from wire.clock import Clock, SystemClock
 from wire.http import new_client
@@ -52,18 +57,34 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         bot = _telegram(settings)
         engine = Engine(pool, last_word=Task.LAST_WORD, hand_back_on=FROM_TELEGRAM, clock=clock)
         plan = Plan(engine=engine, clock=clock)
-        engines_http = await stack.enter_async_context(new_client())
+        vault = _vault(settings)
+        addresses = HookAddresses.of(vault, settings.public_url)
+        results = _results(settings, vault, clock)
+        http = await stack.enter_async_context(new_client())
         ctx = Context(
             settings=settings,
             pool=pool,
             outbound=Outbound(bot, clock),
             links=await stack.enter_async_context(links.new_client()),
-            identities=await _identities(settings, pool, clock, stack),
-            engines=engines_of(settings, engines_http, clock),
+            identities=_identities(settings, pool, clock, vault, http),
+            engines=engines_of(settings, http, clock, addresses),
             plan=plan,
             clock=clock,
+            onward=Receiver.of(
+                http=http,
+                url=settings.onward_url,
+                secret=settings.onward_secret,
+                results=results,
+            ),
         )
         Jobs(ctx=ctx, bot=bot).register(engine)
+        web = create_app(
+            News(ctx),
+            addresses=addresses,
+            clock=clock,
+            apiframe_key=settings.apiframe_api_key,
+            results=results,
+        )
 
         async def accept(update: Update) -> None:
             async with pool.connection() as conn, conn.transaction():
@@ -76,6 +97,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(engine.run_workers(QUEUES, stop))
             group.create_task(_poll(updater, stop))
+            if settings.public_url:
+                group.create_task(serve(web, settings.web_host, settings.web_port, stop))
 
 
 def _database(settings: Settings, stack: AsyncExitStack) -> str:
@@ -94,14 +117,26 @@ def _telegram(settings: Settings) -> Bot:
     )
 
 
-async def _identities(
-    settings: Settings, pool: Pool, clock: Clock, stack: AsyncExitStack
+def _vault(settings: Settings) -> Vault:
+    key = settings.secret_key
+    return Vault(key.get_secret_value()) if key else Vault.beside(settings.data_dir)
+
+
+def _results(settings: Settings, vault: Vault, clock: Clock) -> Results | None:
+    if not settings.public_url:
+        return None
+    return Results(
+        vault=vault, data_dir=settings.data_dir, public_url=settings.public_url, clock=clock
+    )
+
+
+def _identities(
+    settings: Settings, pool: Pool, clock: Clock, vault: Vault, http: httpx.AsyncClient
 ) -> Identities:
-    key: SecretStr | None = settings.secret_key
     return Identities(
         pool=pool,
-        vault=Vault(key.get_secret_value()) if key else Vault.beside(settings.data_dir),
-        http=await stack.enter_async_context(new_client()),
+        vault=vault,
+        http=http,
         base_url=settings.nemo_api_url,
         web_url=settings.nemo_web_url.rstrip("/"),
         clock=clock,

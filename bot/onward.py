@@ -7,9 +7,11 @@ ready-made.
 import asyncio
 import base64
 import binascii
+import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import httpx
@@ -43,6 +45,13 @@ class File:
     name: str
     size_bytes: int
     sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> "File":
+        """A file of ours. Raises OSError."""
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return cls(name=path.name, size_bytes=path.stat().st_size, sha256=digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,11 @@ really cost and took is in the books (`store.makings`).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from intents.crafts import Craft
-
-NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Link(StrEnum):
@@ -59,7 +56,7 @@ class Ability:
     typical_s: int = 30
     pictures: range = range(1)
     words: int = 2000
-    extra: Mapping[str, str] = NOTHING
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

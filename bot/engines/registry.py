@@ -1,6 +1,6 @@
 """The engines that the settings hold keys for; one without a key is not there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,7 +13,8 @@ from adapters.base import ImageHost, Maker
 from adapters.runway_models import TABLES
 from bot.engines import catalogue
 from bot.engines.catalogue import Entry, Link, engines_for
-from bot.local_engine import local
+from bot.hooks import HookAddresses
+from bot.local_engine import local_engine
 from bot.settings import ConfigError, Settings
 from intents.crafts import Craft
 from wire.clock import Clock
@@ -26,15 +27,23 @@ HOSTED_BYTES: Final = 1_900_000
 AT_ONCE: Final = Schedule(first_s=0.2, longest_s=0.5, total_s=300.0)
 
 
+def _nowhere(_: str) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """An engine at work: how it is called, how often it is asked, and who hosts pictures for it."""
+    """An engine at work: how it is called, how often it is asked, and who hosts pictures for it.
+
+    `report_to` gives for an order's key the fields by which the engine is told where to report.
+    """
 
     entry: Entry
     maker: Maker
     pace: Schedule
     queue_pace: Schedule | None = None
     host: ImageHost | None = None
+    report_to: Callable[[str], Mapping[str, str]] = _nowhere
 
     @property
     def name(self) -> str:
@@ -67,15 +76,19 @@ class Engines:
         return frozenset(made | {Craft.CLIP})
 
 
-def engines_of(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> Engines:
+def engines_of(
+    settings: Settings, http: httpx.AsyncClient, clock: Clock, hooks: HookAddresses
+) -> Engines:
     """Build the clients of all engines with keys. Raises ConfigError for a key that is none."""
     try:
-        return Engines(tuple(_engines(settings, http, clock)))
+        return Engines(tuple(_engines(settings, http, clock, hooks)))
     except ValueError as exc:
         raise ConfigError(f"A key or address of an engine is not right: {exc}.") from exc
 
 
-def _engines(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> Iterator[Engine]:
+def _engines(
+    settings: Settings, http: httpx.AsyncClient, clock: Clock, hooks: HookAddresses
+) -> Iterator[Engine]:
     hosts = settings.media_hosts
     image_host = _kraken(settings, http)
     if settings.bfl_api_key is not None:
@@ -87,7 +100,8 @@ def _engines(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> Itera
                 key=settings.bfl_api_key,
                 base_url=settings.bfl_api_url,
                 models=models,
-                extra_hosts=hosts,
+                webhook=hooks.bfl(),
+                media_hosts=hosts,
             ),
             pace=bfl.PACE,
         )
@@ -129,10 +143,11 @@ def _engines(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> Itera
             pace=rapid_runway.PACE,
             # It takes a picture's bytes, too; an address is what its documents show.
             host=image_host,
+            report_to=hooks.rapid_runway,
         )
     if settings.apiframe_api_key is not None:
-        yield _apiframe(settings, settings.apiframe_api_key, http, clock)
-    yield Engine(entry=catalogue.LOCAL, maker=local(settings), pace=AT_ONCE)
+        yield _apiframe(settings, settings.apiframe_api_key, http, clock, hooks)
+    yield Engine(entry=catalogue.LOCAL, maker=local_engine(), pace=AT_ONCE)
 
 
 def _as_the_model_can(entry: Entry, settings: Settings) -> Entry:
@@ -165,11 +180,22 @@ def _kraken(settings: Settings, http: httpx.AsyncClient) -> ImageHost | None:
     )
 
 
-def _apiframe(settings: Settings, key: SecretStr, http: httpx.AsyncClient, clock: Clock) -> Engine:
+def _apiframe(
+    settings: Settings,
+    key: SecretStr,
+    http: httpx.AsyncClient,
+    clock: Clock,
+    hooks: HookAddresses,
+) -> Engine:
     hosts, url = settings.media_hosts, settings.apiframe_api_url
     if key.get_secret_value().startswith(KEYS_OF_V2):
         newer = apiframe.ApiframeV2(
-            http=http, key=key, clock=clock, base_url=url or v2.BASE_URL, extra_hosts=hosts
+            http=http,
+            key=key,
+            clock=clock,
+            base_url=url or v2.BASE_URL,
+            webhook_url=hooks.apiframe_v2(),
+            extra_hosts=hosts,
         )
         return Engine(entry=catalogue.APIFRAME_V2, maker=newer, host=newer, pace=v2.PACE)
     older = apiframe.ApiframeV1(http=http, key=key, base_url=url or v1.BASE_URL, extra_hosts=hosts)

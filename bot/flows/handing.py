@@ -1,5 +1,6 @@
 """What an engine has made comes to the chat, at most twice, with what can be done next."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from bot.buttons import keyboard
 from bot.card import Card
 from bot.context import TELEGRAM_MB, Context
 from bot.engines.catalogue import Link
-from bot.flows import delivery
+from bot.flows import delivery, onward
+from bot.onward import File, Finished
 from bot.outbound import Place, surely_not_sent
 from bot.store import makings, media
 from bot.store.rows import Making, MakingStatus, MediaStatus, Project, Step, StepStatus
@@ -20,6 +22,7 @@ from bot.texts import say
 from bot.wording import film_caption
 from intents.crafts import Craft
 from intents.model import Button
+from studio.probe import probe
 
 log = structlog.get_logger()
 
@@ -79,7 +82,8 @@ async def hand_out(ctx: Context, project: Project, making: Making, card: Card) -
     ending = "\n\n".join(part for part in (making.lead, words) if part)
     async with ctx.pool.connection() as conn, conn.transaction():
         await _keep(ctx, conn, project, making, sent)
-        await makings.end(conn, making, status, ending)
+        if await makings.end(conn, making, status, ending) and sent:
+            await _tell_onward(ctx, conn, project, making, done)
         making = await makings.get(conn, making.id)
     await closed(project, making, card)
 
@@ -104,6 +108,36 @@ async def _keep(
         name, where = file.name, str(path.relative_to(ctx.settings.data_dir))
         await media.fetched(conn, file.id, name, where)
         await media.set_status(conn, file.id, status)
+
+
+async def _tell_onward(
+    ctx: Context,
+    conn: AsyncConnection,
+    project: Project,
+    making: Making,
+    done: Sequence[Step],
+) -> None:
+    """Have the operator's own address told of it, where there is one."""
+    if ctx.onward is None:
+        return
+    path = ctx.settings.data_dir / done[-1].files[0]
+    info = await probe(path)
+    costs = [step.cost for step in done if step.cost is not None]
+    finished = Finished(
+        id=f"making-{making.id}",
+        created_at=making.created_at,
+        kind=making.craft,
+        prompt=making.prompt,
+        engine=done[-1].engine,
+        status="delivered",
+        chat_id=project.chat_id,
+        cost=sum(costs) if costs else None,
+        duration_s=info.duration_ms / 1000 if info.duration_ms else None,
+        width=info.width or None,
+        height=info.height or None,
+        file=await asyncio.to_thread(File.of, path),
+    )
+    await onward.put_down(ctx, conn, finished, path=done[-1].files[0])
 
 
 async def _send(

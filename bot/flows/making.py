@@ -28,6 +28,7 @@ from studio.media import Format, Kind
 from studio.probe import probe
 from wire.errors import (
     AuthExpired,
+    BadMedia,
     JobFailed,
     Moderated,
     RateLimited,
@@ -49,13 +50,13 @@ async def run(ctx: Context, making_id: int) -> None:
     if await handing.closed(project, making, card):
         return
     async with card.acting(ChatAction.UPLOAD_VIDEO):
-        after_s: float | None = 0.0
+        after_s = 0.0
         while after_s == 0 and making.status is MakingStatus.WAITING:
             after_s = await _step(ctx, project, making, card)
             making, project = await read(ctx, making_id)
         if making.status is MakingStatus.MADE:
             await handing.hand_out(ctx, project, making, card)
-        elif making.status is MakingStatus.WAITING and after_s is not None:
+        elif making.status is MakingStatus.WAITING:
             async with ctx.pool.connection() as conn:
                 await ctx.plan.make(conn, making, after_s=after_s)
         else:
@@ -69,8 +70,8 @@ async def read(ctx: Context, making_id: int) -> tuple[Making, Project]:
         return making, await projects.get(conn, making.project_id)
 
 
-async def _step(ctx: Context, project: Project, making: Making, card: Card) -> float | None:
-    """One step; after how many seconds the next one is due, None where there is none."""
+async def _step(ctx: Context, project: Project, making: Making, card: Card) -> float:
+    """One step; after how many seconds the next one is due."""
     async with ctx.pool.connection() as conn:
         steps = await makings.steps_of(conn, making.id)
     here = [step for step in steps if step.stage == making.stage]
@@ -180,6 +181,8 @@ async def _fetch(ctx: Context, making: Making, engine: Engine, step: Step, look:
             for number, asset in enumerate(look.assets)
             if asset.medium is not Medium.TEXT
         ]
+    except (BadMedia, JobFailed) as exc:
+        return await ordering.refused(ctx, making, engine, step, exc)
     except MediaError as exc:
         error = JobFailed(f"the result cannot be opened: {exc.reason}", service=engine.name)
         return await ordering.refused(ctx, making, engine, step, error)
@@ -222,12 +225,13 @@ async def _advance(ctx: Context, making: Making) -> float:
     return 0
 
 
-async def _give_up(ctx: Context, project: Project, making: Making, why: str) -> None:
+async def _give_up(ctx: Context, project: Project, making: Making, why: str) -> float:
     words = say(f"making-failed-{why}", project.language)
     async with ctx.pool.connection() as conn:
         await makings.end(
             conn, making, MakingStatus.FAILED, words, may_retry=why not in {"moderated", "none"}
         )
+    return 0
 
 
 def _ticket(ctx: Context, step: Step) -> Ticket:

@@ -133,7 +133,7 @@ async def order(
             ratio=fitted.ratio if link in _FORMED else "",
             seconds=fitted.seconds,
             seed=making.seed,
-            extra=await _extra(ctx, making, ability.extra),
+            extra={**await _extra(ctx, making, ability.extra), **engine.report_to(key)},
         )
     except ServiceError as exc:
         return await _note_refusal(ctx, making, engine, attempt, key, exc)

@@ -8,17 +8,14 @@ from bot.store.rows import Chat
 
 async def get(conn: AsyncConnection, chat_id: int, thread_id: int) -> Chat:
     """The chat's choices; made where it has none yet."""
+    query = "SELECT * FROM chats WHERE chat_id = %s AND thread_id = %s"
+    if found := await fetch_one(conn, Chat, query, (chat_id, thread_id)):
+        return found
     query = (
         "INSERT INTO chats (chat_id, thread_id) VALUES (%s, %s)"
         " ON CONFLICT (chat_id, thread_id) DO UPDATE SET chat_id = excluded.chat_id RETURNING *"
     )
-    found = await fetch_one(
-        conn,
-        Chat,
-        "SELECT * FROM chats WHERE chat_id = %s AND thread_id = %s",
-        (chat_id, thread_id),
-    )
-    return found or await fetch(conn, Chat, query, (chat_id, thread_id))
+    return await fetch(conn, Chat, query, (chat_id, thread_id))
 
 
 async def choose_engine(conn: AsyncConnection, chat: Chat, engine: str) -> None:

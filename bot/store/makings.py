@@ -236,6 +236,12 @@ async def at_work(conn: AsyncConnection, engine: str) -> int:
     return int(row[0]) if row else 0
 
 
+async def is_key(conn: AsyncConnection, engine: str, key: str) -> bool:
+    """Whether a call ever went out to this engine under this key."""
+    query = "SELECT * FROM steps WHERE key = %s AND engine = %s"
+    return await fetch_one(conn, Step, query, (key, engine)) is not None
+
+
 async def by_key(conn: AsyncConnection, engine: str, key: str) -> Step | None:
     """The call that waits under this key at this engine."""
     query = (

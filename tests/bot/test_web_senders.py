@@ -20,7 +20,7 @@ from adapters.base import Order, Ticket
 from adapters.bfl import Bfl
 from adapters.rapid_runway import RapidRunway
 from sandbox.apiframe import app as apiframe
-from sandbox.apiframe.world import KEY as APIFRAME_KEY
+from sandbox.apiframe.world import KEYS as APIFRAME_KEYS
 from sandbox.bfl import app as bfl
 from sandbox.bfl.world import KEY as BFL_KEY
 from sandbox.faults import BackendFault, CallLog, Faults
@@ -58,7 +58,7 @@ async def running(name: str, make: Callable[[str, Faults], Starlette]) -> AsyncI
 
 @pytest.fixture
 async def web() -> AsyncIterator[Web]:
-    async with web_running(apiframe_key=SecretStr(APIFRAME_KEY)) as web:
+    async with web_running(apiframe_key=SecretStr(APIFRAME_KEYS[2])) as web:
         yield web
 
 
@@ -126,7 +126,7 @@ async def order_v1(web: Web, frames: Service, http: httpx.AsyncClient, key: str)
     """Ordered as the bot does: the order is known before it goes out, its id after the answer."""
     maker = ApiframeV1(
         http=http,
-        key=SecretStr(APIFRAME_KEY),
+        key=SecretStr(APIFRAME_KEYS[1]),
         base_url=frames.url,
         callback=web.addresses.apiframe_v1,
     )
@@ -187,7 +187,7 @@ async def test_apiframes_version_2_signs_with_the_accounts_key(
         frames.script("v2.images/generate", how)
     maker = ApiframeV2(
         http=http,
-        key=SecretStr(APIFRAME_KEY),
+        key=SecretStr(APIFRAME_KEYS[2]),
         clock=SystemClock(),
         base_url=frames.url,
         webhook_url=web.addresses.apiframe_v2(),

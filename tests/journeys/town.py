@@ -238,6 +238,8 @@ def _settle(
     token = settings.pop("NEMO_TOKEN", "")
     assert settings, (folder / "sandbox.log").read_text()
     settings |= {"DATABASE_URL": database_url, "DATA_DIR": str(folder / "data")}
+    # These journeys are about the editing agent; those of the engines choose for themselves.
+    settings |= {"ENGINE": "nemo"}
     # The backend's own schedule (see the settings' test) takes minutes.
     settings |= {"LOOK_FIRST_S": "2", "LOOK_AGAIN_S": "2", "SETTLED_AFTER_S": "1"}
     return kind(
