@@ -225,7 +225,7 @@ LOCAL: Final = Entry(
     family="local",
     honest=False,
     abilities={
-        Link.PICTURE: Ability(task="picture", price=0.0, typical_s=1),
+        Link.PICTURE: Ability(task="image", price=0.0, typical_s=1),
         Link.ANIMATE: Ability(
             task="video",
             seconds=tuple(range(2, 61)),

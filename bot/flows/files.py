@@ -11,9 +11,10 @@ from bot.apology import KINDS
 from bot.context import TELEGRAM_MB, Context
 from bot.flows import sessions
 from bot.links import LinkRefused, examine
-from bot.store import media, projects, turns
+from bot.store import chats, makings, media, projects, turns
 from bot.store.rows import Media, MediaStatus, Project, Turn, TurnStatus
 from bot.texts import say
+from intents.decide import BY_THE_AGENT
 from nemo_client import NemoClient, SessionId
 from nemo_client.models import UploadedFile
 from nemo_client.uploads import safe_name
@@ -45,7 +46,15 @@ async def take_in(ctx: Context, media_id: int) -> None:
             got = await _fetch_file(ctx, project, file, turn)
         if not got:
             return
-    await upload_waiting(ctx, project)
+    if await _goes_to_the_agent(ctx, project):
+        await upload_waiting(ctx, project)
+
+
+async def _goes_to_the_agent(ctx: Context, project: Project) -> bool:
+    """Whether the editing agent is likely to be asked next; else it gets the file when it is."""
+    async with ctx.pool.connection() as conn:
+        chat = await chats.get(conn, project.chat_id, project.thread_id)
+    return ctx.policy(chat) in BY_THE_AGENT
 
 
 async def upload_waiting(ctx: Context, project: Project) -> None:
@@ -69,12 +78,20 @@ async def _fetch_file(ctx: Context, project: Project, file: Media, turn: Turn | 
         await _refuse(ctx, project, file, turn, say(got, project.language, **_about(file)))
         return False
     # Said before it is noted: a sentence that was lost is said again then.
-    if turn is None and file.album is None:
+    if turn is None and file.album is None and not await _is_for_an_engine(ctx, project, file):
         await _tell(ctx, project, file, say("got-file", project.language))
     path = str(got.relative_to(ctx.settings.data_dir))
     async with ctx.pool.connection() as conn:
         await media.fetched(conn, file.id, got.name, path)
     return True
+
+
+async def _is_for_an_engine(ctx: Context, project: Project, file: Media) -> bool:
+    """Whether something is made of the file already, or it is the first of two that are needed."""
+    async with ctx.pool.connection() as conn:
+        chat = await chats.get(conn, project.chat_id, project.thread_id)
+        made = await makings.uses(conn, file.id)
+    return made or (chat.asked or "").endswith(f":{file.id}")
 
 
 async def _fetch(ctx: Context, file: Media) -> Path | str:

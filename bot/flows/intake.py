@@ -47,6 +47,9 @@ async def take_in(ctx: Context, request: Request, action: TakeIn) -> Action | No
     if isinstance(wish, Instruct):
         # The wish and its card stand before the file is looked at, which may find fault with it.
         await wishes.note(ctx, request, wish)
+    elif isinstance(wish, Make) and album is None:
+        await crafting.make(ctx, request, wish)
+        wish = None
     if file.status is MediaStatus.RECEIVED:
         async with ctx.pool.connection() as conn:
             await ctx.plan.take_in(conn, file)
