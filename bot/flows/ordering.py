@@ -128,7 +128,7 @@ async def order(
         request = Order(
             task=ability.task,
             model=ability.model,
-            prompt=_words(making, link, ability.words),
+            prompt=_words(making, link, ability.words) if link in _SPOKEN else "",
             images=await _reachable(ctx, engine, start.paths[: ability.pictures.stop - 1], key),
             ratio=fitted.ratio if link in _FORMED else "",
             seconds=fitted.seconds,
@@ -149,6 +149,10 @@ async def order(
     return await send(ctx, making, engine, step, request)
 
 
+#: What is made by words.
+_SPOKEN = frozenset(
+    {Link.PICTURE, Link.ANIMATE, Link.RETOUCH, Link.GRID, Link.MUSIC, Link.VARY, Link.REROLL}
+)
 #: What has a form of its own; the others take over that of their picture.
 _FORMED = frozenset({Link.PICTURE, Link.ANIMATE, Link.GRID, Link.BLEND, Link.RETOUCH})
 
