@@ -1,6 +1,6 @@
 """The sandbox's Google Sheets gives out what was put in, and nothing that is private."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import httpx
@@ -42,9 +42,9 @@ async def running() -> AsyncIterator[Visited]:
 
 
 @pytest.fixture
-def visited(running: Visited) -> Iterator[Visited]:
+def visited(running: Visited) -> Visited:
     running.control.reset()
-    yield running
+    return running
 
 
 async def test_a_sheet_that_was_put_in_comes_out(visited: Visited) -> None:

@@ -1,6 +1,6 @@
 """The sandbox's Notion keeps the rules of its contract."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +51,9 @@ async def running() -> AsyncIterator[Visited]:
 
 
 @pytest.fixture
-def visited(running: Visited) -> Iterator[Visited]:
+def visited(running: Visited) -> Visited:
     running.control.reset()
-    yield running
+    return running
 
 
 async def test_a_new_database_holds_a_source_and_an_old_one_its_columns(visited: Visited) -> None:

@@ -64,7 +64,7 @@ def test_any_cells_make_a_file_that_can_be_read_again(rows: list[list[str]]) -> 
     assert len(lines) == len(rows) + 1
     assert len({len(line) for line in lines}) == 1
     assert not any(
-        cell.lstrip(" \t\r\n").startswith(("=", "+", "-", "@")) for cell in sum(lines, [])
+        cell.lstrip(" \t\r\n").startswith(("=", "+", "-", "@")) for line in lines for cell in line
     )
     if "\x1b" not in content.decode() and not any(c < " " for row in rows for x in row for c in x):
         read_bytes(content)
