@@ -65,7 +65,7 @@ def _looked_through(content: bytes) -> io.BytesIO:
             raise TableError(TableReason.TOO_BIG)
         if len(names) != len(parts):
             raise TableError(TableReason.DAMAGED)
-        if "xl/workbook.xml" not in names:
+        if not any(name.startswith("xl/workbook") for name in names):
             raise TableError(TableReason.NOT_A_TABLE)
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from bot.batch.cells import CELL_LONGEST, COLUMNS_MOST, LINES_MOST
 from bot.batch.files import FILE_LARGEST_BYTES, TableError, TableReason, read_bytes, read_file
@@ -34,7 +36,7 @@ def excel(*rows: Sequence[object], title: str = "Sheet") -> bytes:
     assert sheet is not None
     sheet.title = title
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -250,6 +252,56 @@ def test_a_formula_shows_what_it_came_to() -> None:
     )
     cells = read_bytes(changed(excel(["x"]), {SHEET: sheet_xml(inner)}))
     assert [list(row) for row in cells] == [["prompt"], ["A cat"]]
+
+
+TYPES = "[Content_Types].xml"
+SHARED = "xl/sharedStrings.xml"
+SHARED_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def with_shared(strings: str, inner: str) -> bytes:
+    """A file whose texts lie beside the sheet, as Excel writes them."""
+    content = excel(["x"])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        types = archive.read(TYPES).decode()
+    override = f'<Override PartName="/{SHARED}" ContentType="{SHARED_TYPE}"/></Types>'
+    return changed(
+        content,
+        {
+            TYPES: types.replace("</Types>", override),
+            SHARED: f'<sst xmlns="{MAIN}">{strings}</sst>',
+            SHEET: sheet_xml(inner),
+        },
+    )
+
+
+def test_texts_that_lie_beside_the_sheet_are_found() -> None:
+    content = with_shared(
+        "<si><t>prompt</t></si><si><r><t xml:space='preserve'>A </t></r><r><rPr><b/></rPr>"
+        "<t>cat</t></r></si><si><t>猫</t><rPh sb='0' eb='1'><t>ねこ</t></rPh></si>",
+        '<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="3"><c r="A3" t="s"><v>1</v></c>'
+        '<c r="C3" t="s"><v>2</v></c></row>',
+    )
+    assert [list(row) for row in read_bytes(content)] == [["prompt"], [], ["A cat", "", "猫"]]
+
+
+def test_lists_to_choose_from_and_colours_do_no_harm() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["prompt", "engine"])
+    sheet.append(["A cat", "runway"])
+    choices = DataValidation(type="list", formula1='"runway,nemo"')
+    choices.add("B2:B100")
+    sheet.add_data_validation(choices)
+    sheet["A1"].fill = PatternFill("solid", fgColor="00FF00")
+    sheet.merge_cells("A5:B5")
+    out = io.BytesIO()
+    book.save(out)
+    assert [list(row) for row in read_bytes(out.getvalue())] == [
+        ["prompt", "engine"],
+        ["A cat", "runway"],
+    ]
 
 
 def test_hidden_sheets_are_passed_over() -> None:
