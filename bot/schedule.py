@@ -162,7 +162,10 @@ def next_time(cron: str, zone: str, after: datetime) -> datetime:
     never due.
     """
     after = after.astimezone(UTC)
-    local = after.astimezone(ZoneInfo(zone))
+    try:
+        local = after.astimezone(ZoneInfo(zone))
+    except (KeyError, OSError) as exc:  # not known; a folder of zones
+        raise ValueError(f"not a time zone: {zone!r}") from exc
     try:
         # The library may give again what a doubled or a missing hour has given already.
         for due in CronSim(_fixed(cron), local):
