@@ -104,7 +104,7 @@ _TIME: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _TIME_ZH: Final = re.compile(
-    r"[\s,，]*(?P<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里)?\s*(?P<hour>\d{1,2})"
+    r"[\s,，]*(?:(?P<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里)\s*)?(?P<hour>\d{1,2})"
     r"(?:\s*[点點时時]\s*(?:(?P<half>半)|(?P<quarter>一刻|三刻)|(?P<minute>\d{1,2})\s*分?|整)?"
     r"|[:：](?P<colon>\d{2})(?!\d))",
 )
