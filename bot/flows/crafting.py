@@ -1,6 +1,7 @@
 """What the user asks the engines for: noted once, with what it starts from, and put in line."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -106,6 +107,7 @@ async def _written(
         ratio=ratio_in(wish.text),
         seconds=seconds_in(wish.text),
         media_ids=[file.id for file in pictures],
+        extra={"then": wish.then, "then_text": wish.then_text} if wish.then else {},
         lead=say("making-one-picture", request.project.language)
         if wanted is Craft.GRID and craft is not wanted
         else "",
@@ -149,6 +151,8 @@ async def go_on(ctx: Context, request: Request, what: GoOn) -> None:
     if craft is Craft.CLIP and picture is None:
         await wishes.refuse(ctx, request, Refuse(Refusal.OLD_BUTTON))
         return
+    if await _is_there(ctx, request, step, craft, extra):
+        return
     wish = Wish(
         craft=craft,
         policy=ctx.policy(chat) if craft is Craft.CLIP else step.engine,
@@ -159,6 +163,25 @@ async def go_on(ctx: Context, request: Request, what: GoOn) -> None:
         of_step=step.id,
     )
     await begin(ctx, request, wish, request.origin)
+
+
+async def _is_there(
+    ctx: Context, request: Request, step: Step, craft: Craft, extra: Mapping[str, str]
+) -> bool:
+    """Whether the very same is under way, or was made and would be the same again; says so."""
+    async with ctx.pool.connection() as conn:
+        other = await makings.newest_of_step(conn, step.id, craft, extra)
+        if other is None or other.origin == request.origin:
+            return False
+        made = await media.by_origin(conn, f"making:{other.id}:0")
+    if other.status in {MakingStatus.WAITING, MakingStatus.MADE}:
+        await request.say(ctx, "making-already")
+        return True
+    if craft is Craft.UPSCALE and other.status is MakingStatus.DELIVERED and made is not None:
+        place = replace(request.place, reply_to=made.message_id)
+        await ctx.outbound.text(place, say("made-already", request.project.language))
+        return True
+    return False
 
 
 async def make_again(ctx: Context, request: Request, making_id: int) -> None:
