@@ -21,7 +21,8 @@ _JOINTS = (
         r"""[\s,;.!，。；！、]*(?:
         (?<!\w)(?:(?:and|y|e|et|und|и|ve|dan|và)\s+)?
         (?:then|afterwards|after\ that|luego|después|despues|depois|puis|ensuite|dann|danach
-        |anschließend|потом|затем|sonra|ardından|lalu|kemudian|terus|rồi|roi|sau\ đó|ثم|फिर|phir)(?!\w)
+        |anschließend|потом|затем|sonra|ardından|lalu|kemudian|terus|rồi|roi|sau\ đó|ثم
+        |फिर|phir)(?!\w)
         |然后|然後|接着|接著|之后|之後|그\ 다음|それから|その後)[\s,，]*""",
         re.VERBOSE | re.IGNORECASE,
     ),

@@ -30,7 +30,8 @@ STARTS_FROM: Mapping[Craft, tuple[int, int]] = {
     Craft.RETOUCH: (1, 1),
 }
 NEEDS_WORDS = frozenset({Craft.GRID, Craft.PICTURE, Craft.MUSIC, Craft.RETOUCH})
-PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+FROM_PICTURES = frozenset({Craft.CLIP, *STARTS_FROM})
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif")
 #: What each button under a picture goes on with.
 GOES_ON: Mapping[Button, tuple[Craft, Mapping[str, str]]] = {
     **{Button(f"u{at}"): (Craft.UPSCALE, {"index": str(at)}) for at in range(1, 5)},
@@ -53,6 +54,9 @@ async def make(ctx: Context, request: Request, wish: Make) -> None:
         pictures = await _pictures(conn, request, wish)
     craft = _exact(ctx, wish.craft, pictures, request)
     missing = _missing(ctx, craft, wish, pictures)
+    if missing != f"craft-no-engine-{craft}" and craft in FROM_PICTURES and not pictures:
+        async with ctx.pool.connection() as conn:
+            missing = "craft-only-photos" if await _meant(conn, request) else missing
     if missing is not None:
         await request.say(ctx, missing)
         return
@@ -236,7 +240,7 @@ def _missing(ctx: Context, craft: Craft, wish: Make, pictures: Sequence[Media]) 
     if craft not in ctx.engines.crafts():
         return f"craft-no-engine-{craft}"
     if craft in NEEDS_WORDS and not wish.text.strip():
-        return f"craft-needs-words-{craft}"
+        return f"craft-needs-words-{craft if craft is Craft.RETOUCH else wish.craft}"
     if craft is Craft.CLIP and not wish.text.strip() and not pictures:
         return "craft-needs-words-clip"
     return None
@@ -256,16 +260,20 @@ async def _ask(ctx: Context, request: Request, asked: str | None) -> None:
 
 async def _pictures(conn: AsyncConnection, request: Request, wish: Make) -> list[Media]:
     """What the wish starts from: what it came with or answers, else what is there."""
-    incoming, project = request.incoming, request.project
     _, most = STARTS_FROM.get(wish.craft, (0, 1))
+    files = await _meant(conn, request)
+    if not files and request.incoming.reply_to is None:
+        files = await _newest(conn, request.project, wish, most)
+    return [file for file in files if may_be_a_picture(file)][:most]
+
+
+async def _meant(conn: AsyncConnection, request: Request) -> list[Media]:
+    """The files that the wish came with, or answers."""
     here = await media.by_origin(conn, request.origin)
     if here is not None:
-        files = [*await _asked_before(conn, request), here]
-    elif incoming.reply_to is not None:
-        files = await media.of_message(conn, project.id, incoming.reply_to)
-    else:
-        files = await _newest(conn, project, wish, most)
-    return [file for file in files if may_be_a_picture(file)][:most]
+        return [*await _asked_before(conn, request), here]
+    reply_to = request.incoming.reply_to
+    return await media.of_message(conn, request.project.id, reply_to) if reply_to else []
 
 
 async def _asked_before(conn: AsyncConnection, request: Request) -> list[Media]:

@@ -221,6 +221,7 @@ making-pan = 🎨 { $engine } is adding to the side.
 making-percent = { $percent } %
 making-other-length = { $engine } makes it { $seconds } s long, the nearest to what you asked for.
 making-other-form = { $engine } makes it { $ratio }, the nearest to what you asked for.
+craft-only-photos = This can only be done with a photo. Please send one, or answer one with the same words.
 making-words-cut = { $engine } does not take so many words, so only the first of them are used.
 making-already = I am already making this. It comes as soon as it is done.
 made-already = This is made already, here it is.

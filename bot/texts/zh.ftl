@@ -217,6 +217,7 @@ making-pan = 🎨 { $engine } 正在向旁边扩展画面。
 making-percent = { $percent } %
 making-other-length = { $engine } 会做成 { $seconds } 秒，这是离您要求最近的长度。
 making-other-form = { $engine } 会做成 { $ratio }，这是离您要求最近的比例。
+craft-only-photos = 这只能用照片来做。请发一张照片，或者回复一张照片再说一遍。
 making-words-cut = { $engine } 收不下这么多文字，只用了前面的部分。
 making-already = 这个已经在做了，做好就发给您。
 made-already = 这个已经做好了，就在这里。

@@ -14,7 +14,17 @@ from PIL import Image
 from studio.media import MediaInfo
 from studio.probe import has_fast_start, probe
 from studio.thumbnail import thumbnail
-from tests.journeys.quick import NONE, SHORT, Answer, Json, NewDatabase, Person, QuickTown, Settings
+from tests.journeys.quick import (
+    NONE,
+    SHORT,
+    Answer,
+    Json,
+    NewDatabase,
+    Person,
+    QuickTown,
+    Settings,
+    Watch,
+)
 from tests.journeys.town import running_town
 
 # What a picture in one colour, such as a black frame, stays under.
@@ -24,14 +34,20 @@ PLAIN_SPREAD = 12
 class Guest(Person):
     """Somebody who also answers messages, sends files as files, and keeps what came."""
 
+    def ask(self, text: str = "", *files: Path, **more: str) -> Watch:
+        """Send, and look on while the bot is at work."""
+        before, mark = self._seen(), self.town.mark()
+        sent = self.post(text, *files, **more)
+        return Watch(person=self, before=before, mark=mark, sent=sent)
+
     def reply(self, message: Json | int, text: str, *files: Path) -> Answer:
         """Answer a message, and wait until the bot is still."""
         number = message if isinstance(message, int) else message["id"]
-        return self._say(text, *files, reply_to=str(number))
+        return self.ask(text, *files, reply_to=str(number)).end()
 
     def say_as_file(self, text: str, file: Path) -> Answer:
         """Send a file as a file, and wait until the bot is still."""
-        return self._say(text, file, as_document="1")
+        return self.ask(text, file, as_document="1").end()
 
     def post(self, text: str = "", *files: Path, **more: str) -> int:
         """Send, and wait for nothing; the last message's id."""
@@ -68,13 +84,13 @@ class Guest(Person):
         path.write_bytes(self._call("GET", f"file/{media['file_id']}").content)
         return path
 
+    def first_id(self) -> int:
+        """The first message that this person has sent."""
+        return next(int(m["id"]) for m in self.state()["messages"] if m["from"] == "user")
+
     def bot_messages(self) -> list[Json]:
         """All that the bot has in the chat."""
         return self._of_bot()
-
-    def _say(self, text: str, *files: Path, **more: str) -> Answer:
-        before, mark = self._seen(), self.town.mark()
-        return self._settled(self.post(text, *files, **more), before, mark, 60)
 
 
 @dataclass(slots=True, kw_only=True)
