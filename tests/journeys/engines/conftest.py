@@ -11,7 +11,7 @@ from studio.timeline import ImageSegment, Timeline
 
 @pytest.fixture(scope="session")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the same landscape as "it.png", "it.webp", "it.gif", "it.heic" and a big one."""
+    """A folder with the same picture as PNG, WebP, GIF and HEIC, and a big one."""
     folder = tmp_path_factory.mktemp("pictures")
     photo = Image.effect_noise((640, 480), 60).convert("RGB")
     ImageDraw.Draw(photo).ellipse([160, 120, 480, 360], fill=(240, 170, 90))

@@ -207,11 +207,12 @@ def test_what_is_missing_is_said_in_one_sentence(town: EngineTown, words: str, s
 
 def test_engines_shows_what_there_is_and_how_long_it_took(town: EngineTown) -> None:
     ann, ben = town.guest(), town.guest("zh")
+    assert ann.say("/flux a small stone").media("photo")
     shown = ann.say("/engines").text
     assert "Clips are made by: auto." in shown
     assert "• Flux: pictures (about $0.04), changing pictures (about $0.04)" in shown
     assert "• Runway: pictures (about $0.08), clips (about $0.25); about " in shown
-    assert "about 60 s" not in shown  # measured by now
+    assert "changing pictures (about $0.04); about 8 s" not in shown  # measured by now
     assert "Apiframe" not in shown
     assert "RapidAPI" not in shown
     assert "视频制作方式：auto" in ben.say("/engines").text
