@@ -108,9 +108,22 @@ def said(text: str = "", *, command: str | None = None) -> Incoming:
     return Incoming(chat_id=1, user_id=1, message_id=1, text=text, command=command)
 
 
-def chat(engine: str = "auto", **more: object) -> Snapshot:
-    known: dict[str, object] = {"engine": engine, "crafts": EVERYTHING, **more}
-    return Snapshot(**known)  # type: ignore[arg-type]
+def chat(
+    engine: str = "auto",
+    *,
+    crafts: frozenset[Craft] = EVERYTHING,
+    asked: Craft | None = None,
+    has_media: bool = False,
+    replied: bool = False,
+) -> Snapshot:
+    return Snapshot(
+        engine=engine,
+        crafts=crafts,
+        asked=asked,
+        has_media=has_media or replied,
+        replied=replied,
+        replied_picture=replied,
+    )
 
 
 @pytest.mark.parametrize(
@@ -193,16 +206,14 @@ def test_an_engine_hears_its_own_part_of_two_wishes(
 
 @pytest.mark.parametrize("text", ["make it evening", "remove the background", "make it night"])
 def test_a_change_of_an_answered_picture_is_made_by_the_chosen_engine(text: str) -> None:
-    answered = {"has_media": True, "replied": True, "replied_picture": True}
-    assert decide(said(text), chat("runway", **answered)) == Make(Craft.RETOUCH, text)
-    for agents in (chat(**answered), chat("nemo", **answered), chat("runway", has_media=True)):
+    assert decide(said(text), chat("runway", replied=True)) == Make(Craft.RETOUCH, text)
+    for agents in (chat(replied=True), chat("nemo", replied=True), chat("runway", has_media=True)):
         assert decide(said(text), agents) == Instruct(text)
 
 
 @pytest.mark.parametrize("text", ['add a title "Sale"', "add happy music", "加一个标题", "trim it"])
 def test_work_on_the_timeline_is_always_the_agents(text: str) -> None:
-    answered = {"has_media": True, "replied": True, "replied_picture": True}
-    assert decide(said(text), chat("runway", **answered)) == Instruct(text)
+    assert decide(said(text), chat("runway", replied=True)) == Instruct(text)
     assert not changes_a_picture(text)
 
 

@@ -70,12 +70,6 @@ class Guest(Person):
             self.push(message, label)
         return self._settled(0, before, mark, within_s)
 
-    def forge(self, message: Json, data: str) -> int:
-        """Press a button that is not there; the status of the answer."""
-        url, headers = f"{self.town.telegram}/chat/press", {"X-Chat-Key": self.key}
-        body = {"message_id": message["id"], "data": data}
-        return self.town.http.post(url, headers=headers, json=body).status_code
-
     def save(self, message: Json, folder: Path) -> Path:
         """What came with a message, as a file."""
         media = message["media"]
