@@ -47,6 +47,8 @@ LINK_OF: Mapping[Button, Link] = {
     Button.ZOOM_OUT: Link.ZOOM_OUT,
     **{it: Link.PAN for it in OF_ONE if it.startswith("pan")},
 }
+#: Where an engine gives several of these, the first is taken: one was asked for.
+ONE = frozenset({Craft.PICTURE, Craft.RETOUCH, Craft.FACESWAP, Craft.UPSCALE, Craft.REFINE})
 ENDED = frozenset({MakingStatus.DELIVERED, MakingStatus.FAILED, MakingStatus.CANCELLED})
 LONGEST_SHOWN = 200
 
@@ -183,6 +185,7 @@ async def _send(
         }
     grid = next((path for path in files if path.stem.endswith("-grid")), None)
     single = [path for path in files if path != grid]
+    single = single[:1] if making.craft in ONE else single
     if len(single) == 1:
         buttons = _buttons_of_one(ctx, making, last, language)
         sent = await ctx.outbound.photo(place, single[0], _caption(making, makers), buttons=buttons)

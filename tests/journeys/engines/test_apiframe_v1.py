@@ -10,6 +10,8 @@ from tests.journeys.engines.grids import ANIMATE, album_of, grid_of, singles_of
 from tests.journeys.engines.places import EngineTown, engine_town, film, spread
 from tests.journeys.quick import NewDatabase
 
+pytestmark = pytest.mark.timeout(400)
+
 
 @pytest.fixture(scope="module")
 def town(

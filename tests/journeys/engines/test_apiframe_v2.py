@@ -18,6 +18,8 @@ from tests.journeys.engines.grids import (
 from tests.journeys.engines.places import EngineTown, engine_town, film
 from tests.journeys.quick import NewDatabase
 
+pytestmark = pytest.mark.timeout(400)
+
 
 @pytest.fixture(scope="module")
 def town(
@@ -64,9 +66,5 @@ async def test_words_and_photos_become_clips_and_music_is_made(
     assert len(music.end().media("audio")) == 2
     spent = town.spent_since(before)
     assert sum(spent.values()) == 4, spent
-    for command, said in (
-        ("faceswap", "这里没有"),
-        ("describe", "这里没有"),
-        ("blend", "这里没有"),
-    ):
-        assert said in cleo.say(f"/{command}").text
+    for command in ("faceswap", "describe", "blend"):
+        assert "需要 Apiframe" in cleo.say(f"/{command}").text

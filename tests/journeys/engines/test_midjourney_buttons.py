@@ -17,6 +17,8 @@ from tests.journeys.engines.grids import (
 from tests.journeys.engines.places import EngineTown, engine_town
 from tests.journeys.quick import NewDatabase
 
+pytestmark = pytest.mark.timeout(400)
+
 
 @pytest.fixture(scope="module")
 def town(

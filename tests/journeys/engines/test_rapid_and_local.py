@@ -8,6 +8,8 @@ import pytest
 from tests.journeys.engines.places import EngineTown, engine_town, film
 from tests.journeys.quick import NewDatabase
 
+pytestmark = pytest.mark.timeout(400)
+
 
 @pytest.fixture(scope="module")
 def rapid(
@@ -99,7 +101,7 @@ def test_engines_without_keys_are_absent(local: EngineTown) -> None:
         "blend",
         "music a waltz",
     ):
-        assert "这里没有" in ben.say(f"/{command}").text
+        assert "/engines" in ben.say(f"/{command}").text
     helped = ben.say("/help").text
     assert all(command in helped for command in ("/imagine", "/animate", "/engines"))
     assert "/engines" in ann.say("/start").text

@@ -11,6 +11,8 @@ from tests.journeys.town import wait_until
 
 LONG = "A fox runs through deep snow under tall trees while the sun goes down. " * 20
 
+pytestmark = pytest.mark.timeout(400)
+
 
 @pytest.fixture(scope="module")
 def town(
