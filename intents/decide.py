@@ -3,7 +3,8 @@
 from typing import assert_never
 
 from intents.classify import Known, classify
-from intents.crafts import Craft, craft_in
+from intents.clauses import halves
+from intents.crafts import Craft, changes_a_picture, craft_in
 from intents.links import find_links
 from intents.model import (
     Action,
@@ -173,13 +174,35 @@ def _action(intent: Intent, text: str, then: Intent | None, known: Snapshot) -> 
         case Intent.UPLOAD:
             return Import(links) if links else AskForFile()
         case Intent.GENERATE_VIDEO if known.engine not in BY_THE_AGENT and not links:
-            return Make(Craft.CLIP, text, then)
+            return _clip(text, then)
         case Intent.GENERATE_VIDEO:
             # Who asks for a clip wants to see it, so it is rendered without being asked again.
             wish = Instruct(text, Intent.EXPORT, generates=True, ask_first=known.ask_first)
             return Import(links, wish) if links else wish
+        case Intent.EDIT if _of_the_picture(text, then, known):
+            return Make(Craft.RETOUCH, text)
         case Intent.EDIT:
             wish = Instruct(text, then)
             return Import(links, wish) if links else wish
         case _:
             assert_never(intent)
+
+
+def _clip(text: str, then: Intent | None) -> Make:
+    """A clip by an engine, which hears only its own part of the words."""
+    if then is None:
+        return Make(Craft.CLIP, text)
+    known = Known(has_media=True)
+    fitting = (
+        Make(Craft.CLIP, first, then, rest)
+        for first, rest in halves(text)
+        if classify(rest, known).intent is then
+    )
+    return next(fitting, Make(Craft.CLIP, text, then))
+
+
+def _of_the_picture(text: str, then: Intent | None, known: Snapshot) -> bool:
+    """Whether an engine changes the picture that is answered; else it is the editing agent's."""
+    if known.engine in BY_THE_AGENT or Craft.RETOUCH not in known.crafts:
+        return False
+    return known.replied_picture and then is None and changes_a_picture(text)

@@ -113,11 +113,13 @@ class Snapshot:
     `held_text` are words that still wait for a file, because theirs could not be used. `ask_first`
     is set where nothing costly may begin without the user's word. `engine` is what the chat has
     chosen for plain clips, `crafts` what the engines beside the editing agent can make; `replied`
-    says that the message answers one with a file. `asked` is what the bot waits for.
+    says that the message answers one with a file, `replied_picture` that this is a picture. `asked`
+    is what the bot waits for.
     """
 
     has_media: bool = False
     replied: bool = False
+    replied_picture: bool = False
     engine: str = "nemo"
     crafts: frozenset[Craft] = frozenset()
     asked: Craft | None = None
@@ -235,11 +237,15 @@ class InOrder:
 
 @dataclass(frozen=True, slots=True)
 class Make:
-    """Have an engine make something; `text` are the words for it, without a command."""
+    """Have an engine make something; `text` are the words for it, without a command.
+
+    `then` is what was wished for afterwards, in the words `then_text`.
+    """
 
     craft: Craft
     text: str = ""
     then: Intent | None = None
+    then_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

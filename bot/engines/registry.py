@@ -198,5 +198,11 @@ def _apiframe(
             extra_hosts=hosts,
         )
         return Engine(entry=catalogue.APIFRAME_V2, maker=newer, host=newer, pace=v2.PACE)
-    older = apiframe.ApiframeV1(http=http, key=key, base_url=url or v1.BASE_URL, extra_hosts=hosts)
+    older = apiframe.ApiframeV1(
+        http=http,
+        key=key,
+        base_url=url or v1.BASE_URL,
+        callback=hooks.apiframe_v1,
+        extra_hosts=hosts,
+    )
     return Engine(entry=catalogue.APIFRAME_V1, maker=older, host=older, pace=v1.PACE)

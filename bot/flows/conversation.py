@@ -64,10 +64,13 @@ async def _snapshot(
 ) -> Snapshot:
     held = await turns.held_in_project(conn, project.id)
     chat = await chats.get(conn, incoming.chat_id, incoming.thread_id)
-    answers = incoming.reply_to and await media.of_message(conn, project.id, incoming.reply_to)
+    answers = (
+        await media.of_message(conn, project.id, incoming.reply_to) if incoming.reply_to else []
+    )
     return Snapshot(
         has_media=bool(await media.of_project(conn, project.id)),
         replied=bool(answers),
+        replied_picture=any(crafting.may_be_a_picture(file) for file in answers),
         engine=ctx.policy(chat),
         crafts=ctx.engines.crafts(),
         asked=Craft(chat.asked.partition(":")[0]) if chat.asked else None,

@@ -137,7 +137,8 @@ async def order(
         )
     except ServiceError as exc:
         return await _note_refusal(ctx, making, engine, attempt, key, exc)
-    making = await _tell_differences(ctx, project, making, engine, fitted)
+    cut = link in _SPOKEN and len(making.prompt) > len(_words(making, link, ability.words))
+    making = await _tell_differences(ctx, project, making, engine, fitted, cut=cut)
     sealed = ctx.identities.vault.seal(json.dumps(asdict(request)))
     async with ctx.pool.connection() as conn:
         step = await makings.intend(
@@ -280,10 +281,18 @@ def _words(making: Making, link: Link, longest: int) -> str:
 
 
 async def _tell_differences(
-    ctx: Context, project: Project, making: Making, engine: Engine, fitted: Fitted
+    ctx: Context,
+    project: Project,
+    making: Making,
+    engine: Engine,
+    fitted: Fitted,
+    *,
+    cut: bool,
 ) -> Making:
     """Say on the card where the result will differ from the wish."""
     differs = []
+    if cut:
+        differs.append(say("making-words-cut", project.language, engine=engine.entry.label))
     if fitted.seconds and making.seconds and fitted.seconds != making.seconds:
         differs.append(
             say(

@@ -73,6 +73,17 @@ async def active_in_chat(conn: AsyncConnection, chat_id: int, thread_id: int) ->
     return await fetch_all(conn, Making, query, (chat_id, thread_id))
 
 
+async def newest_of_step(
+    conn: AsyncConnection, step_id: int, craft: str, extra: Mapping[str, str]
+) -> Making | None:
+    """The newest making that went on with a step's result in this very way."""
+    query = (
+        "SELECT * FROM makings WHERE of_step = %s AND craft = %s AND extra = %s"
+        " ORDER BY id DESC LIMIT 1"
+    )
+    return await fetch_one(conn, Making, query, (step_id, craft, Jsonb(dict(extra))))
+
+
 async def of_album(conn: AsyncConnection, album: str) -> list[Making]:
     """What was asked for under an album's parts and has not begun, because they were to come."""
     query = (

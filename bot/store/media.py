@@ -89,3 +89,12 @@ async def of_message(conn: AsyncConnection, project_id: int, message_id: int) ->
         " LIMIT 1)) ORDER BY message_id, id"
     )
     return await fetch_all(conn, Media, query, {"project": project_id, "message": message_id})
+
+
+async def choose(conn: AsyncConnection, project_id: int, message_id: int) -> None:
+    """One of several results of ours is gone on with: it goes to the video service, too."""
+    await conn.execute(
+        "UPDATE media SET status = 'fetched'"
+        " WHERE project_id = %s AND message_id = %s AND status = 'made'",
+        (project_id, message_id),
+    )

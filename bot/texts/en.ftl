@@ -10,6 +10,8 @@ ready =
     • add the title "Summer sale" at the top
     • add happy music
     • export
+
+    /animate makes a photo move, /imagine makes pictures from words, /engines shows who makes them.
 new-project = Ready: a new, empty project. Send me a photo or a clip, or say what you want to see.
 help =
     I make and edit videos by plain words.
@@ -17,6 +19,10 @@ help =
     1. Send a photo, a clip or music.
     2. Say what should happen: "make a 5-second clip", "zoom in slowly", "add a title", "make it brighter".
     3. Say "export" and you get the video.
+
+    /animate makes a photo move
+    /imagine makes pictures from words
+    /engines shows who makes what, and what it costs
 
     /status shows what is on the timeline
     /credits shows your balance
@@ -215,6 +221,10 @@ making-pan = 🎨 { $engine } is adding to the side.
 making-percent = { $percent } %
 making-other-length = { $engine } makes it { $seconds } s long, the nearest to what you asked for.
 making-other-form = { $engine } makes it { $ratio }, the nearest to what you asked for.
+craft-only-photos = This can only be done with a photo. Please send one, or answer one with the same words.
+making-words-cut = { $engine } does not take so many words, so only the first of them are used.
+making-already = I am already making this. It comes as soon as it is done.
+made-already = This is made already, here it is.
 making-first-picture = One picture can be used for this, so I take the first.
 making-one-picture = Four pictures at once need Apiframe, which is not set up here, so this is one.
 making-unsure-arrived = I could not see whether the result arrived. If it is not here, please ask for it again.

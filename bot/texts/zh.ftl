@@ -10,6 +10,8 @@ ready =
     • 在顶部加标题“夏日大促”
     • 加欢快的音乐
     • 导出
+
+    /animate 让照片动起来，/imagine 用文字生成图片，/engines 查看谁来制作。
 new-project = 准备好了：这是一个新的空项目。发照片或视频给我，或者直接说你想看到什么。
 help =
     我用大白话帮你制作和剪辑视频。
@@ -17,6 +19,10 @@ help =
     1. 发一张照片、一段视频或音乐。
     2. 说说要怎么做：“做成5秒的视频”“慢慢放大”“加个标题”“亮一点”。
     3. 说“导出”，就能拿到视频。
+
+    /animate 让照片动起来
+    /imagine 用文字生成图片
+    /engines 查看谁来制作、费用多少
 
     /status 查看时间轴上有什么
     /credits 查看余额
@@ -211,6 +217,10 @@ making-pan = 🎨 { $engine } 正在向旁边扩展画面。
 making-percent = { $percent } %
 making-other-length = { $engine } 会做成 { $seconds } 秒，这是离您要求最近的长度。
 making-other-form = { $engine } 会做成 { $ratio }，这是离您要求最近的比例。
+craft-only-photos = 这只能用照片来做。请发一张照片，或者回复一张照片再说一遍。
+making-words-cut = { $engine } 收不下这么多文字，只用了前面的部分。
+making-already = 这个已经在做了，做好就发给您。
+made-already = 这个已经做好了，就在这里。
 making-first-picture = 这里只能用一张图，我用第一张。
 making-one-picture = 一次四张图需要 Apiframe，这里没有设置，所以先做一张。
 making-unsure-arrived = 我无法确认结果是否已送达。如果没收到，请再要一次。
