@@ -44,8 +44,8 @@ _PROSE: Final = re.compile(r"[,;|] ")
 _OTHER_FORMS: Final = ("<!doctype", "<html", "<?xml", "%pdf", "{\\rtf")
 
 
-def read_text(content: bytes) -> Cells:
-    """The cells of a table in text. Raises TableError."""
+def read_text(content: bytes, sign: str = "") -> Cells:
+    """The cells of a table in text, parted by `sign` where that is known. Raises TableError."""
     text = _decoded(content)
     if text[:20].lstrip().lower().startswith(_OTHER_FORMS) or _FORBIDDEN.search(text):
         raise TableError(TableReason.NOT_A_TABLE)
@@ -53,7 +53,7 @@ def read_text(content: bytes) -> Cells:
     if said:
         # Excel does not count this line.
         return _parsed(text[said.end() :], said[1])
-    return _parsed(text, _sign(text))
+    return _parsed(text, sign or _sign(text))
 
 
 def _decoded(content: bytes) -> str:
@@ -127,19 +127,33 @@ def _holds(sample: str, sign: str) -> bool:
 
 def _records(text: str, sign: str) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        yield from csv.reader(_lines(text), delimiter=sign)
     except csv.Error:
         return  # a cell of more than 128 KB
 
 
 def _parsed(text: str, sign: str) -> Cells:
-    # A quote that is never closed would swallow the rest of the file.
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if text.count('"') % 2 == 0 else csv.QUOTE_NONE
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, quoting=quoting)
+        reader = csv.reader(_lines(text), delimiter=sign, quoting=_quoting(text, sign))
         return [_line(row) for row in islice(reader, LINES_MOST)]
     except csv.Error as exc:
         raise TableError(TableReason.DAMAGED) from exc
+
+
+def _quoting(text: str, sign: str) -> Literal[0, 3]:
+    """Whether quotes hold cells together; one that is never closed would swallow the rest."""
+    try:
+        for _ in islice(csv.reader(_lines(text), delimiter=sign, strict=True), LINES_MOST):
+            pass
+    except csv.Error as exc:
+        # `"Hello" she said` is an error in this strict reading only.
+        harmless = "expected after" in str(exc) and text.count('"') % 2 == 0
+        return csv.QUOTE_MINIMAL if harmless else csv.QUOTE_NONE
+    return csv.QUOTE_MINIMAL
+
+
+def _lines(text: str) -> io.StringIO:
+    return io.StringIO(text, newline="")
 
 
 def _line(row: Sequence[str]) -> list[str]:

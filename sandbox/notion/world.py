@@ -1,6 +1,6 @@
 """The databases and pages of the sandbox's Notion, in memory; knows no HTTP."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
@@ -90,7 +90,9 @@ class World:
                     created=_BORN + timedelta(minutes=number),
                     properties={
                         name: _value(columns[name], told)
-                        for name, told in _named(row)
+                        for name, told in zip(
+                            ("Prompt", "Engine", "Duration", "Ratio", "Style"), row, strict=True
+                        )
                         if name in columns
                     },
                 )
@@ -117,11 +119,7 @@ class World:
         return {"databases": len(self.bases), "written": self.written}
 
 
-def _named(row: tuple[str, str, int, str, str]) -> Iterable[tuple[str, str | int]]:
-    return zip(("Prompt", "Engine", "Duration", "Ratio", "Style"), row, strict=True)
-
-
-def _value(kind: str, told: str | int) -> Json:
+def _value(kind: str, told: object) -> Json:
     match kind:
         case "title" | "rich_text":
             # Two pieces, as where a part of the text is bold.
@@ -133,11 +131,11 @@ def _value(kind: str, told: str | int) -> Json:
             ]
             return {"type": kind, kind: parts}
         case "select" | "status":
-            return {"type": kind, kind: {"name": told} if told else None}
+            return {"type": kind, kind: {"name": str(told)} if told else None}
         case "formula":
-            return {"type": kind, kind: {"type": "string", "string": told or None}}
+            return {"type": kind, kind: {"type": "string", "string": str(told) or None}}
         case _:
-            return {"type": kind, kind: told}
+            return {"type": kind, kind: told if isinstance(told, int) else str(told)}
 
 
 def shown(base: Base, page: Page) -> Json:
