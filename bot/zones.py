@@ -10,7 +10,9 @@ from bot.schedule import known_zone
 
 #: Cities that have another name in the database, or none.
 _CITIES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("北京", "北京时间", "北京時間", "上海", "beijing", "shenzhen"), "Asia/Shanghai"),
+    **dict.fromkeys(
+        ("北京", "北京时间", "北京時間", "上海", "beijing", "shenzhen"), "Asia/Shanghai"
+    ),
     **dict.fromkeys(("台北", "臺北"), "Asia/Taipei"),
     "香港": "Asia/Hong_Kong",
     "新加坡": "Asia/Singapore",

@@ -65,16 +65,15 @@ CRAFTS: dict[str, Craft] = {
     "blend": Craft.BLEND,
     "music": Craft.MUSIC,
 }
-ENGINE = "engine"
+#: Behind /style under a picture.
+LOGO = frozenset({"logo", "标志", "標誌", "徽标", "商标"})
 #: What these are to read, is read where it is carried out.
 READ_LATER: dict[str, Callable[[str], Action]] = {
-    ENGINE: lambda text: ChooseEngine(text.lower()),
+    "engine": lambda text: ChooseEngine(text.lower()),
     "schedule": Timetable,
     "timezone": ChooseZone,
     "style": lambda text: KeepLogo() if text.lower() in LOGO else Restyle(text),
 }
-#: Behind /style under a picture.
-LOGO = frozenset({"logo", "标志", "標誌", "徽标", "商标"})
 #: The choices with which the editing agent makes clips.
 BY_THE_AGENT = frozenset({"auto", "nemo"})
 
