@@ -40,7 +40,8 @@ def rows(language: str, of: Sequence[Row]) -> InlineKeyboardMarkup:
 
 
 def _made(button: Button, language: str, target: int | None, of: str = "") -> InlineKeyboardButton:
-    label = f"{say(f'button-{button.replace("_", "-")}', language)} {of}".rstrip()
+    label = say(f"button-{button.replace('_', '-')}", language)
+    label = f"{label} {of}" if of else label
     return InlineKeyboardButton(label, callback_data=_pack(button, target))
 
 

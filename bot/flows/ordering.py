@@ -133,7 +133,7 @@ async def order(
             images=await _reachable(ctx, engine, start.paths[: ability.pictures.stop - 1], key),
             ratio=fitted.ratio if link in _FORMED else "",
             seconds=fitted.seconds,
-            seed=making.seed,
+            seed=making.seed if making.seed in ability.seeds else None,
             extra={**await _extra(ctx, making, ability.extra), **engine.report_to(key)},
         )
     except ServiceError as exc:
@@ -274,7 +274,7 @@ async def _extra(ctx: Context, making: Making, fields: Mapping[str, str]) -> dic
 
 
 def _words(making: Making, link: Link, engine: Engine, longest: int) -> str:
-    """The prompt in its style, cut to what the engine takes; an emoji counts as two, as in UTF-16."""
+    """The prompt in its style, cut to what the engine takes; an emoji counts as two (UTF-16)."""
     words = making.prompt or (USUAL_WORDS if link is Link.ANIMATE else "")
     if engine.entry.honest:  # words that are only drawn have no style
         words = spoken(making, words, longest)
