@@ -44,8 +44,8 @@ class Ability:
     """What an engine does for a link: its adapter's task, and what that can do.
 
     `ratios` () takes any, `seconds` () has no length, `seeds` are those that can be told. `price`
-    is in US dollars for one result, None where the plan says; `typical_s` is how long it takes where
-    nothing was measured yet. Fields of `extra` may name parts of the wish in braces.
+    is in US dollars for one result, None where the plan says; `typical_s` is how long it takes
+    where nothing was measured yet. Fields of `extra` may name parts of the wish in braces.
     """
 
     task: str
@@ -58,6 +58,11 @@ class Ability:
     words: int = 2000
     seeds: range = range(0)
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    def seed(self, wished: int | None) -> int | None:
+        """The seed, where it can be told."""
+        # None is looked for in a range by going through all of it.
+        return wished if wished is not None and wished in self.seeds else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

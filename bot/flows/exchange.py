@@ -10,7 +10,7 @@ import structlog
 from bot.card import Card
 from bot.context import Context
 from bot.flows import sessions
-from bot.flows.styling import told_to_agent
+from bot.flows.styling import told_to_agent, unsaid
 from bot.store import chats, projects, turns
 from bot.store.rows import Project, Turn, TurnStatus
 from bot.texts import say
@@ -104,7 +104,9 @@ async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:
         exchange = Exchange()
         try:
             async with aclosing(nemo.turns.stream(session_id, words)) as exchanges:
-                async for exchange in exchanges:
+                async for heard in exchanges:
+                    # The agent likes to repeat what it was told.
+                    exchange = replace(heard, text=unsaid(heard.text, turn.text, words))
                     await live.grow(exchange)
         except Rejected as exc:
             if exchange == Exchange():

@@ -133,7 +133,7 @@ async def order(
             images=await _reachable(ctx, engine, start.paths[: ability.pictures.stop - 1], key),
             ratio=fitted.ratio if link in _FORMED else "",
             seconds=fitted.seconds,
-            seed=making.seed if making.seed in ability.seeds else None,
+            seed=ability.seed(making.seed),
             extra={**await _extra(ctx, making, ability.extra), **engine.report_to(key)},
         )
     except ServiceError as exc:

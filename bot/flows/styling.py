@@ -40,6 +40,7 @@ _SEEN: Final = frozenset(Craft) - {Craft.DESCRIBE, Craft.MUSIC}
 # In a making's `extra`.
 _STYLE_KEY: Final = "style"
 LOGO_KEY: Final = "logo"
+_JOINED: Final = ". "
 
 
 def brand_of(chat: Chat) -> Brand:
@@ -79,8 +80,17 @@ def told_to_agent(chat: Chat, words: str) -> str:
     style = brand_of(chat).style
     ratio = style.ratio if style.ratio and not ratio_in(words) else ""
     form = f"Aspect ratio {ratio}" if ratio else ""
-    parts = ", ".join(part for part in (style.words, form) if part)
+    parts = ". ".join(part for part in (style.words, form) if part)
     return apply(replace(style, words=parts), words)
+
+
+def unsaid(said: str, wish: str, told: str) -> str:
+    """What the agent says, without what it quotes of the style that was added to the wish."""
+    added = told.removeprefix(wish.rstrip())
+    while added.startswith(_JOINED):  # else it may be words that anybody says
+        said = said.replace(added, "")
+        added = added.rpartition(_JOINED)[0]
+    return said
 
 
 async def restyle(ctx: Context, request: Request, text: str) -> None:

@@ -145,7 +145,7 @@ def test_a_command_is_carried_out_too_and_a_repeat_of_its_jobs_does_nothing_twic
     texts = [message["text"] for message in ann.state()["messages"]]
     fired = len(books.firings(ann))  # a new minute may have begun between the two
     assert texts.count("⏰ /flux a lighthouse") == fired
-    assert len(town.since(mark, "flux-2-pro", "bfl")) <= fired
+    assert len(town.since(mark, "submit", "bfl")) <= fired
     assert pictures(ann) <= fired
 
 
@@ -230,12 +230,14 @@ def test_they_are_paused_and_removed_by_their_numbers_which_stay(town: QuickTown
 def test_nobody_changes_the_schedules_of_another_chat(town: QuickTown, books: Books) -> None:
     ann, eve = town.person(), town.person()
     ann.say("/schedule daily 09:00 /help")
-    (schedule_id,) = books.rows("SELECT id FROM schedules WHERE chat_id = %s", ann.chat_id)[0]
     eve.say("/schedule daily 09:00 /help")
-    message = eve.state()["messages"][-1]["id"]
-    eve._call("POST", "press", json={"message_id": message, "data": f"remove:{schedule_id}"})
-    eve.waits_for("out of date")
-    assert "1. every day" in ann.say("/schedule").text
+    books.rows(
+        "UPDATE schedules SET number = 2, chat_id = %s WHERE chat_id = %s", ann.chat_id, eve.chat_id
+    )  # the button that Eve has is of another chat now
+    assert "out of date" in eve.press("✖ Remove 1").text
+    listed = ann.say("/schedule").text
+    assert "1. every day" in listed
+    assert "2. every day" in listed
 
 
 def test_a_chat_has_at_most_ten(town: QuickTown) -> None:
@@ -275,7 +277,6 @@ def test_the_zone_that_a_chat_chooses_is_that_of_its_schedules(
         ('cron "99 * * * *" make a clip', "cron line"),
         ("daily 09:00 Europe/Atlantis make a clip", "time zone"),
         ('cron "* * * * *" make a clip', "too often"),
-        ('cron "0 9 31 2 *" make a clip', "no such day"),
         ("daily 09:00", "Say what should be done"),
         ("daily 09:00 /schedule daily 10:00 export", "cannot make schedules"),
     ],
