@@ -105,8 +105,7 @@ async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:
         try:
             async with aclosing(nemo.turns.stream(session_id, words)) as exchanges:
                 async for heard in exchanges:
-                    # The agent likes to repeat what it was told.
-                    exchange = replace(heard, text=unsaid(heard.text, turn.text, words))
+                    exchange = _without_style(heard, turn.text, words)
                     await live.grow(exchange)
         except Rejected as exc:
             if exchange == Exchange():
@@ -124,3 +123,12 @@ async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:
         async with ctx.pool.connection() as conn:
             await turns.move(conn, turn, TurnStatus.WAITING)
         raise
+
+
+def _without_style(heard: Exchange, wish: str, told: str) -> Exchange:
+    """The agent likes to repeat what it was told; the user has not said that."""
+    return replace(
+        heard,
+        said=tuple(unsaid(text, wish, told) for text in heard.said),
+        fragment=unsaid(heard.fragment, wish, told),
+    )

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from tests.journeys.quick import NewDatabase, Person, QuickTown, quick_town
+from tests.journeys.quick import Json, NewDatabase, Person, QuickTown, quick_town
 from tests.journeys.town import wait_until
 
 STYLE = "/style warm film look palette #102040 ratio 9:16 seed 42"
@@ -58,7 +58,7 @@ def keep_logo(person: Person, logo: Path) -> None:
     person.waits_for("This is the logo now")
 
 
-def content(person: Person, message: Any) -> bytes:
+def content(person: Person, message: Json) -> bytes:
     """The file of a message."""
     return person._call("GET", f"file/{message['media']['file_id']}").content
 
@@ -144,7 +144,10 @@ def test_the_logo_lies_in_the_corner_of_pictures_and_clips_and_not_of_what_is_ma
     film = tmp_path / "film.mp4"
     film.write_bytes(content(ann, ann.videos()[-1]))
     with av.open(str(film)) as container:
-        frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+        frames = [
+            np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
+            for frame in container.decode(video=0)
+        ]
     assert all(0.1 < green_share(frame) < 0.8 for frame in (frames[0], frames[-1]))
     assert "• Logo" in ann.say("/style ratio 1:1").text
     assert "• Logo" not in ann.say("/style logo off").text
