@@ -16,6 +16,7 @@ from bot import commands, links
 from bot.context import Context
 from bot.engine import Engine
 from bot.engines.registry import engines_of
+from bot.flows import firing
 from bot.flows.news import News
 from bot.hooks import HookAddresses
 from bot.identity import Identities
@@ -78,6 +79,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             ),
         )
         Jobs(ctx=ctx, bot=bot).register(engine)
+        await firing.plan_all(ctx)
         web = create_app(
             News(ctx),
             addresses=addresses,

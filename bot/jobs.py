@@ -22,7 +22,9 @@ from bot.flows import (
     exports,
     falling_back,
     files,
+    firing,
     intake,
+    logos,
     making,
     onward,
     patience,
@@ -144,6 +146,19 @@ class Jobs:
     async def too_slow(self, turn_id: int) -> None:
         """Let an engine make a clip that the editing agent has not made in time."""
         await falling_back.if_too_slow(self.ctx, turn_id)
+
+    async def fire_schedule(self, schedule_id: int, **_: JSONValue) -> None:
+        """Note that a schedule is due."""
+        await firing.fire(self.ctx, schedule_id)
+
+    async def carry_out(self, firing_id: int, **_: JSONValue) -> None:
+        """Do what a schedule says."""
+        await firing.carry_out(self.ctx, firing_id)
+
+    async def take_logo(self, project_id: int, message_id: int, file_id: str, path: str) -> None:
+        """Keep a picture as the chat's logo."""
+        project = await self._project(project_id)
+        await logos.take(self.ctx, project, message_id, file_id=file_id, path=path)
 
     async def show_engines(self, project_id: int, message_id: int) -> None:
         """Say what each engine can do."""

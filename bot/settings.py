@@ -6,8 +6,10 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.zones import zone_named
 
 PREFIXES = ("TELEGRAM_", "NEMO_", "IMAGE_TO_VIDEO_", "BFL_", "RAPIDAPI_", "APIFRAME_", "ONWARD_")
 
@@ -80,6 +82,14 @@ class Settings(BaseSettings):
     notion_api_url: str = "https://api.notion.com"
     sheets_url: str = "https://docs.google.com"
     time_zone: str = "UTC"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, name: str) -> str:
+        zone = zone_named(name)
+        if zone is None:
+            raise ValueError("it is no time zone; write it like Europe/Berlin or UTC+8")
+        return zone
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret in clear, for the one who has to keep them out of the logs."""

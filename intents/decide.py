@@ -1,5 +1,6 @@
 """One message and what is known become one action; it carries nothing out."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 from intents.classify import Known, classify
@@ -14,7 +15,9 @@ from intents.model import (
     Button,
     Cancel,
     CarryOut,
+    ChangeSchedule,
     ChooseEngine,
+    ChooseZone,
     Confirm,
     Explain,
     Export,
@@ -24,12 +27,14 @@ from intents.model import (
     Incoming,
     InOrder,
     Instruct,
+    KeepLogo,
     Make,
     MakeAgain,
     Meant,
     Press,
     Refusal,
     Refuse,
+    Restyle,
     Retry,
     ShowCredits,
     ShowEngines,
@@ -37,6 +42,7 @@ from intents.model import (
     Snapshot,
     StartOver,
     TakeIn,
+    Timetable,
 )
 from intents.routing import Intent, Routing
 
@@ -60,7 +66,15 @@ CRAFTS: dict[str, Craft] = {
     "blend": Craft.BLEND,
     "music": Craft.MUSIC,
 }
-ENGINE = "engine"
+#: Behind /style under a picture.
+LOGO = frozenset({"logo", "标志", "標誌", "徽标", "商标"})
+#: What these are to read, is read where it is carried out.
+READ_LATER: dict[str, Callable[[str], Action]] = {
+    "engine": lambda text: ChooseEngine(text.lower()),
+    "schedule": Timetable,
+    "timezone": ChooseZone,
+    "style": lambda text: KeepLogo() if text.lower() in LOGO else Restyle(text),
+}
 #: The choices with which the editing agent makes clips.
 BY_THE_AGENT = frozenset({"auto", "nemo"})
 
@@ -84,8 +98,8 @@ def decide(incoming: Incoming, known: Snapshot) -> Action:
 
 
 def _commanded(command: str, text: str) -> Action:
-    if command == ENGINE:
-        return ChooseEngine(text.strip().lower())
+    if read := READ_LATER.get(command):
+        return read(text.strip())
     if craft := CRAFTS.get(command):
         return Make(craft, text.strip())
     return COMMANDS.get(command) or Refuse(Refusal.UNKNOWN_COMMAND)
@@ -118,7 +132,9 @@ def _pressed(press: Press) -> Action:  # noqa: C901, PLR0911, PLR0912 -- one row
             return Cancel(making_id=press.target)
         case Button.MAKE_AGAIN:
             return MakeAgain(press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
-        case None:
+        case Button.PAUSE | Button.RESUME | Button.REMOVE if press.target:
+            return ChangeSchedule(press.button, press.target)
+        case None | Button.PAUSE | Button.RESUME | Button.REMOVE:
             return Refuse(Refusal.OLD_BUTTON)
         case _:  # all others go on with a picture that an engine has made
             return GoOn(press.button, press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
@@ -131,7 +147,10 @@ def _received(attachment: Attachment, incoming: Incoming, known: Snapshot) -> Ac
     if size == 0:
         return Refuse(Refusal.EMPTY_FILE)
     if incoming.command is not None:
-        return TakeIn(attachment, _commanded(incoming.command, incoming.text))
+        action = _commanded(incoming.command, incoming.text)
+        if isinstance(action, KeepLogo):
+            return KeepLogo(attachment)  # no part of what is worked on
+        return TakeIn(attachment, action)
     words = incoming.text.strip() or known.held_text
     if known.asked is not None and not incoming.text.strip():
         return TakeIn(attachment, Make(known.asked))  # the picture that was asked for

@@ -67,6 +67,9 @@ class Button(StrEnum):
     PAN_RIGHT = "pan_right"
     PAN_UP = "pan_up"
     PAN_DOWN = "pan_down"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REMOVE = "remove"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +77,8 @@ class Press:
     """A pressed button (None: one that we do not have any more), and what it belongs to.
 
     `target` is the id of an export under `STOP`, of a making under `HALT` and `MAKE_AGAIN`, of a
-    making's step under those that go on with a picture, and of a turn under all others that have
-    one.
+    making's step under those that go on with a picture, of a schedule under `PAUSE`, `RESUME` and
+    `REMOVE`, and of a turn under all others that have one.
     """
 
     button: Button | None
@@ -276,6 +279,42 @@ class ShowEngines:
 
 
 @dataclass(frozen=True, slots=True)
+class Timetable:
+    """What stands behind /schedule: a new one, a word about one that is there, or "" for all."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSchedule:
+    """Pause, resume or remove a schedule of the chat."""
+
+    button: Button
+    schedule_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseZone:
+    """From now on the chat's times are of this zone; "" asks which it is."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restyle:
+    """What stands behind /style: a new style, "off", or "" for what it is."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLogo:
+    """Keep this picture as the chat's logo; without a file, the one in the answered message."""
+
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AskForFile:
     """The user wants to send something: say that it can simply be sent."""
 
@@ -325,6 +364,11 @@ Action: TypeAlias = (
     | MakeAgain
     | ChooseEngine
     | ShowEngines
+    | Timetable
+    | ChangeSchedule
+    | ChooseZone
+    | Restyle
+    | KeepLogo
     | Instruct
     | Import
     | InOrder

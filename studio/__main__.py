@@ -7,7 +7,18 @@ import threading
 from studio.engine import desk
 from studio.engine.limits import limit
 from studio.errors import CannotFit, MediaError, Reason
-from studio.jobs import ANSWERS, JOBS, Answer, Compress, Job, Progress, Refused, Render, Unfit
+from studio.jobs import (
+    ANSWERS,
+    JOBS,
+    Answer,
+    Brand,
+    Compress,
+    Job,
+    Progress,
+    Refused,
+    Render,
+    Unfit,
+)
 
 _CPU_S = 30
 _CPU_S_PER_SECOND = 20
@@ -33,7 +44,7 @@ def _length_ms(job: Job) -> int:
     match job:
         case Render():
             return job.timeline.duration_ms
-        case Compress():
+        case Compress() | Brand():
             return job.duration_ms
         case _:
             return 0

@@ -161,6 +161,7 @@ def _as_the_model_can(entry: Entry, settings: Settings) -> Entry:
         usual,
         ratios=tuple(it for it in catalogue.USUAL_RATIOS if model.ratio_for(it) is not None),
         seconds=tuple(model.seconds) or usual.seconds,
+        seeds=usual.seeds if model.seed else range(0),
     )
     return replace(entry, abilities={**entry.abilities, Link.ANIMATE: ability})
 

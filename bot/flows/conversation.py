@@ -8,7 +8,7 @@ from psycopg import AsyncConnection
 from telegram.constants import ChatAction
 
 from bot.context import TELEGRAM_MB, Context
-from bot.flows import crafting, intake, stopping, wishes
+from bot.flows import crafting, intake, logos, stopping, styling, timetable, wishes
 from bot.flows.request import Request
 from bot.store import chats, media, projects, turns
 from bot.store.rows import Project
@@ -21,7 +21,9 @@ from intents.model import (
     AskWhich,
     Cancel,
     CarryOut,
+    ChangeSchedule,
     ChooseEngine,
+    ChooseZone,
     Confirm,
     Explain,
     Export,
@@ -31,10 +33,12 @@ from intents.model import (
     Incoming,
     InOrder,
     Instruct,
+    KeepLogo,
     Make,
     MakeAgain,
     Meant,
     Refuse,
+    Restyle,
     Retry,
     ShowCredits,
     ShowEngines,
@@ -42,6 +46,7 @@ from intents.model import (
     Snapshot,
     StartOver,
     TakeIn,
+    Timetable,
 )
 
 log = structlog.get_logger()
@@ -124,6 +129,16 @@ async def _do(ctx: Context, request: Request, action: Action) -> None:  # noqa: 
             await crafting.make_again(ctx, request, action.making_id)
         case ChooseEngine():
             await crafting.choose_engine(ctx, request, action.name)
+        case Timetable():
+            await timetable.answer(ctx, request, action.text)
+        case ChangeSchedule():
+            await timetable.change(ctx, request, action)
+        case ChooseZone():
+            await timetable.choose_zone(ctx, request, action.name)
+        case Restyle():
+            await styling.restyle(ctx, request, action.text)
+        case KeepLogo():
+            await logos.keep(ctx, request, action)
         case ShowEngines():
             await _show(ctx, request, ctx.plan.show_engines)
         case Export():

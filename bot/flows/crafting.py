@@ -12,6 +12,7 @@ from bot.context import Context
 from bot.engines.catalogue import FAMILIES
 from bot.flows import wishes
 from bot.flows.request import Request
+from bot.flows.styling import with_style
 from bot.store import chats, makings, media
 from bot.store.makings import Wish
 from bot.store.rows import Making, MakingStatus, Media, MediaStatus, Project, Step
@@ -104,7 +105,7 @@ async def _written(
     async with ctx.pool.connection() as conn:
         chat = await chats.get(conn, request.incoming.chat_id, request.incoming.thread_id)
     wanted = Craft.PICTURE if craft is Craft.RETOUCH else wish.craft
-    return Wish(
+    made = Wish(
         craft=craft,
         policy=ctx.policy(chat),
         prompt=wish.text,
@@ -116,6 +117,7 @@ async def _written(
         if wanted is Craft.GRID and craft is not wanted
         else "",
     )
+    return with_style(chat, made)
 
 
 async def begin(ctx: Context, request: Request, wish: Wish, origin: str) -> Making:
@@ -166,7 +168,7 @@ async def go_on(ctx: Context, request: Request, what: GoOn) -> None:
         media_ids=[picture.id] if craft is Craft.CLIP and picture else [],
         of_step=step.id,
     )
-    await begin(ctx, request, wish, request.origin)
+    await begin(ctx, request, with_style(chat, wish), request.origin)
 
 
 async def _is_there(

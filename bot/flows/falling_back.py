@@ -5,6 +5,7 @@ from psycopg import AsyncConnection
 
 from bot.context import Context
 from bot.flows import crafting
+from bot.flows.styling import with_style
 from bot.store import chats, engine_states, exports, media, projects, turns
 from bot.store.makings import Wish
 from bot.store.rows import Chat, Export, ExportStatus, Media, Project, Turn, TurnStatus
@@ -134,7 +135,7 @@ async def _wish(
     lead = say(f"fell-back-{reason}", project.language)
     if len(pictures) > 1:
         lead = f"{lead} {say('making-first-picture', project.language)}"
-    return Wish(
+    wish = Wish(
         craft=Craft.CLIP,
         policy=chat.engine or "auto",
         prompt=turn.text,
@@ -143,6 +144,7 @@ async def _wish(
         media_ids=[file.id for file in pictures[:1]],
         lead=lead,
     )
+    return with_style(chat, wish)
 
 
 async def _pictures_of(conn: AsyncConnection, project: Project, turn: Turn) -> list[Media]:

@@ -13,7 +13,7 @@ from bot.buttons import keyboard
 from bot.card import Card
 from bot.context import TELEGRAM_MB, Context
 from bot.engines.catalogue import Link
-from bot.flows import delivery, onward
+from bot.flows import delivery, logos, onward
 from bot.onward import File, Finished
 from bot.outbound import Place, surely_not_sent
 from bot.store import makings, media, turns
@@ -147,7 +147,7 @@ async def _tell_onward(
     """Have the operator's own address told of it, where there is one."""
     if ctx.onward is None:
         return
-    path = ctx.settings.data_dir / done[-1].files[0]
+    path = await logos.shown(ctx, making, ctx.settings.data_dir / done[-1].files[0])
     info = await probe(path)
     costs = [step.cost for step in done if step.cost is not None]
     finished = Finished(
@@ -164,7 +164,7 @@ async def _tell_onward(
         height=info.height or None,
         file=await asyncio.to_thread(File.of, path),
     )
-    await onward.put_down(ctx, conn, finished, path=done[-1].files[0])
+    await onward.put_down(ctx, conn, finished, path=str(path.relative_to(ctx.settings.data_dir)))
 
 
 async def _send(
@@ -173,12 +173,13 @@ async def _send(
     """Send what was made; the messages in which it stands, by its files."""
     last, language, place = done[-1], project.language, card.place
     files = [ctx.settings.data_dir / name for name in last.files]
+    shown = {path: await logos.shown(ctx, making, path) for path in files}
     makers = _makers(ctx, project, done)
     if last.words and not files:
         await ctx.outbound.text(place, last.words)
         return {}
     if Craft(making.craft) is Craft.CLIP:
-        return await _send_film(ctx, project, files[0], makers, place)
+        return await _send_film(ctx, project, shown, makers, place)
     if files[0].suffix.lower() in SOUNDS:
         return {
             path: await ctx.outbound.audio(place, path, _caption(making, makers)) for path in files
@@ -188,19 +189,23 @@ async def _send(
     single = single[:1] if making.craft in ONE else single
     if len(single) == 1:
         buttons = _buttons_of_one(ctx, making, last, language)
-        sent = await ctx.outbound.photo(place, single[0], _caption(making, makers), buttons=buttons)
+        sent = await ctx.outbound.photo(
+            place, shown[single[0]], _caption(making, makers), buttons=buttons
+        )
         return {single[0]: sent}
-    sent_album = await ctx.outbound.album(place, single)
+    sent_album = await ctx.outbound.album(place, [shown[path] for path in single])
     buttons = keyboard(language, *_possible(ctx, last, OF_FOUR), target=last.id)
-    shown = grid or single[0]
-    await ctx.outbound.photo(place, shown, _caption(making, makers), buttons=buttons)
+    await ctx.outbound.photo(
+        place, shown[grid or single[0]], _caption(making, makers), buttons=buttons
+    )
     return dict(zip(single, sent_album, strict=False))
 
 
 async def _send_film(
-    ctx: Context, project: Project, path: Path, makers: str, place: Place
+    ctx: Context, project: Project, shown: Mapping[Path, Path], makers: str, place: Place
 ) -> dict[Path, int]:
-    film = await delivery.film_of(path)
+    path, with_logo = next(iter(shown.items()))
+    film = await delivery.film_of(with_logo)
     limit = ctx.settings.telegram_max_upload_mb
     caption = f"{film_caption(film, project.language)}\n{makers}"
     if film.size_bytes > limit * TELEGRAM_MB:

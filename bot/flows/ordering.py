@@ -17,6 +17,7 @@ from bot.card import Card
 from bot.context import Context
 from bot.engines.catalogue import Fitted, Link, fit, link_at, nearest_ratio
 from bot.engines.registry import HOSTED_BYTES, Engine
+from bot.flows.styling import spoken
 from bot.store import engine_states, makings, media
 from bot.store.rows import Making, MediaStatus, Project, Step, StepStatus
 from bot.texts import say
@@ -128,11 +129,11 @@ async def order(
         request = Order(
             task=ability.task,
             model=ability.model,
-            prompt=_words(making, link, ability.words) if link in _SPOKEN else "",
+            prompt=_words(making, link, engine, ability.words) if link in _SPOKEN else "",
             images=await _reachable(ctx, engine, start.paths[: ability.pictures.stop - 1], key),
             ratio=fitted.ratio if link in _FORMED else "",
             seconds=fitted.seconds,
-            seed=making.seed,
+            seed=ability.seed(making.seed),
             extra={**await _extra(ctx, making, ability.extra), **engine.report_to(key)},
         )
     except ServiceError as exc:
@@ -273,9 +274,11 @@ async def _extra(ctx: Context, making: Making, fields: Mapping[str, str]) -> dic
     return {name: told.format(parent=parent, **making.extra) for name, told in fields.items()}
 
 
-def _words(making: Making, link: Link, longest: int) -> str:
-    """The prompt, cut to what the engine takes; an emoji counts as two, as in UTF-16."""
+def _words(making: Making, link: Link, engine: Engine, longest: int) -> str:
+    """The prompt in its style, cut to what the engine takes; an emoji counts as two (UTF-16)."""
     words = making.prompt or (USUAL_WORDS if link is Link.ANIMATE else "")
+    if engine.entry.honest:  # words that are only drawn have no style
+        words = spoken(making, words, longest)
     cut = words.encode("utf-16-le")[: longest * 2]
     return cut.decode("utf-16-le", "ignore")
 

@@ -315,3 +315,68 @@ command-blend = 融合照片
 command-music = 用文字作曲
 command-engine = 选择由谁做视频
 command-engines = 有哪些引擎和费用
+
+## 定时、时区、风格
+
+schedule-set = 记下了，我会按时做：
+schedule-all = 这里的定时任务：
+schedule-none = 这里还没有定时任务。例如：/schedule 每天 09:00 做一段日出的视频
+schedule-line = { $number }. { $when }：“{ $text }”。下次：{ $next }。
+schedule-line-paused = { $number }. ⏸ { $when }：“{ $text }”。已暂停。
+schedule-zone = 时间按 { $name } 计算。要改的话：/timezone 北京
+schedule-fires = ⏰ 定时：{ $text }
+schedule-missed = ⏰ { $when } 我不在线，所以错过了定时任务 { $number }：“{ $text }”。下次：{ $next }。
+schedule-which = 是哪一个？请说出编号，例如：/schedule 删除 2。/schedule 可以查看全部。
+schedule-enough = 这里已有 { $limit } 个定时任务，不能再多了。/schedule 可以查看，并用按钮删除。
+schedule-of-schedules = 定时任务里不能再设定时任务。请说要做什么，例如：/schedule 每天 09:00 做一段日出的视频
+schedule-not-understood = 我没看懂是什么时候。例如：/schedule 每天 09:00 做一段日出的视频，或者：/schedule 每周一 18:30 导出
+schedule-time-wrong = 我没看懂时间。例如：/schedule 每天 09:00 做一段日出的视频
+schedule-day-wrong = 我没看懂日期。例如：/schedule 每周一 09:00 做一段日出的视频，或者：/schedule 每月1号 09:00 导出
+schedule-cron-wrong = 这行 cron 读不懂，它应有五段。例如：/schedule cron "0 9 * * 1-5" 做一段日出的视频
+schedule-zone-unknown = 我不认识这个时区。例如：/schedule 每天 09:00 Europe/Berlin 做一段日出的视频
+schedule-too-often = 太频繁了：两次之间至少隔五分钟。例如：/schedule cron "*/10 * * * *" 做一段日出的视频
+schedule-never = 没有这样的日子，永远不会执行。例如：/schedule 每月28号 09:00 做一段日出的视频
+schedule-no-words = 请说到时候要做什么。例如：/schedule 每天 09:00 做一段日出的视频
+schedule-words-too-long = 字数太多，最多 2000 个字符。例如：/schedule 每天 09:00 做一段日出的视频
+when-daily = 每天 { $start }
+when-workdays = 周一至周五 { $start }
+when-weekly = 每{ $name } { $start }
+when-monthly = 每月{ $count }日 { $start }
+when-last = 每月最后一天 { $start }
+when-cron = 按 cron：{ $text }
+weekday =
+    { $count ->
+        [0] 周日
+        [1] 周一
+        [2] 周二
+        [3] 周三
+        [4] 周四
+        [5] 周五
+       *[6] 周六
+    }
+zone-is = 这里的时间按 { $name } 计算。要改的话：/timezone 北京
+zone-is-usual = 这里还没有选时区，时间按 { $name } 计算。要选的话：/timezone 北京
+zone-chosen = 这里的时间改用这个时区了：现在是 { $now }。
+zone-unknown = 我不认识这个时区。例如：/timezone 北京、/timezone Europe/Berlin 或 /timezone UTC+8
+style-is = 我在这里做的所有东西都会带上：
+style-part-words = • 描述：{ $text }
+style-part-palette = • 配色：{ $text }
+style-part-ratio = • 比例：{ $ratio }
+style-part-seed = • 种子：{ $number }
+style-part-logo = • 标志：在引擎制作的图片和视频的右下角
+style-ends = /style off 可以取消。
+style-none = 这里还没有设风格。例如：/style 温暖的胶片感 配色 #112233 #ffcc00 比例 9:16 种子 42
+style-off = 风格已取消。
+style-words-too-long = 风格的字数太多，最多 500 个字符。例如：/style 温暖的胶片感 比例 9:16
+style-palette-wrong = 我没看懂颜色，最多写八种。例如：/style 配色 #112233 #ffcc00
+style-ratio-wrong = 我不认识这个比例。例如：/style 比例 9:16
+style-seed-wrong = 种子是 0 到 4294967295 的整数。例如：/style 种子 42
+logo-kept = 标志已换成这张图，会放在引擎在这里制作的图片和视频上。/style logo off 可以去掉。
+logo-how = 发标志图片时在说明里写 /style logo（最好作为 PNG 文件发），或者用 /style logo 回复一张图片。
+logo-no-picture = 这不是图片，不能当标志。请发一张图片，并在说明里写 /style logo。
+button-pause = ⏸ 暂停
+button-resume = ▶️ 恢复
+button-remove = ✖ 删除
+command-schedule = 每天定时做一件事
+command-timezone = 选择你的时区
+command-style = 给所有作品一个风格
