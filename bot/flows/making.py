@@ -5,6 +5,7 @@ Every step begins by reading the books, so a repeat after a crash goes on where 
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -49,6 +50,8 @@ async def run(ctx: Context, making_id: int) -> None:
     card = ctx.card(project, making)
     if await handing.closed(project, making, card):
         return
+    async with ctx.pool.connection() as conn:
+        known = await makings.newest_news(conn, making.id)
     async with card.acting(ChatAction.UPLOAD_VIDEO):
         after_s = 0.0
         while after_s == 0 and making.status is MakingStatus.WAITING:
@@ -57,10 +60,21 @@ async def run(ctx: Context, making_id: int) -> None:
         if making.status is MakingStatus.MADE:
             await handing.hand_out(ctx, project, making, card)
         elif making.status is MakingStatus.WAITING:
-            async with ctx.pool.connection() as conn:
-                await ctx.plan.make(conn, making, after_s=after_s)
+            await _plan(ctx, making, after_s, known)
         else:
             await handing.closed(project, making, card)
+
+
+async def _plan(ctx: Context, making: Making, after_s: float, known: datetime | None) -> None:
+    """Plan the next step; at once, where there was news of which the last look cannot have known.
+
+    The lock keeps news out in between, which would find nothing yet to bring forward.
+    """
+    async with ctx.pool.connection() as conn, conn.transaction():
+        newest = await makings.newest_news(conn, making.id, lock=True)
+        await ctx.plan.make(conn, making, after_s=after_s)
+        if newest != known:
+            await ctx.plan.make_now(conn, making.id)
 
 
 async def read(ctx: Context, making_id: int) -> tuple[Making, Project]:
@@ -138,17 +152,16 @@ async def _look(
 
 
 async def _later(ctx: Context, making: Making, engine: Engine, step: Step, after_s: float) -> float:
-    """When to look again: at once if there was news meanwhile; an end where it takes too long."""
+    """When to look again; an end where it takes too long."""
     queued = engine.queue_pace is not None and not step.percent
     pace = engine.queue_pace if queued and engine.queue_pace else engine.pace
-    if _waited_s(ctx, step) > pace.total_s:
+    limit_s = min(pace.total_s, ctx.settings.engine_longest_s)
+    if _waited_s(ctx, step) > limit_s:
         with suppress(ServiceError):  # whatever it says, nobody waits for it any more
             await engine.maker.cancel(_ticket(ctx, step))
-        error = JobFailed(f"no end in {pace.total_s:g} s", service=engine.name)
+        error = JobFailed(f"no end in {limit_s:g} s", service=engine.name)
         return await ordering.refused(ctx, making, engine, step, error)
-    async with ctx.pool.connection() as conn:
-        news = await makings.news_since(conn, step)
-    return 0 if news else after_s
+    return after_s
 
 
 def _pause_s(engine: Engine, step: Step, look: Look) -> float:
