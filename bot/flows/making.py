@@ -181,6 +181,10 @@ async def _failed(ctx: Context, making: Making, engine: Engine, step: Step, look
         kind = "input"
     async with ctx.pool.connection() as conn:
         await makings.fail(conn, step, StepStatus.FAILED, kind, look.cost)
+        if failure is Failure.SERVICE:
+            await engine_states.failed(
+                conn, engine.name, ctx.clock.now(), ctx.settings.engine_rest_s
+            )
     return 0
 
 
