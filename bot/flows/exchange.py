@@ -95,7 +95,12 @@ async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:
     """
     async with ctx.pool.connection() as conn:
         project = await projects.get(conn, turn.project_id)
-    session_id = await sessions.connect(ctx, project)
+    try:
+        session_id = await sessions.connect(ctx, project)
+    except ServiceError:  # whatever it was, the words did not go out
+        async with ctx.pool.connection() as conn:
+            await turns.move(conn, turn, TurnStatus.WAITING)
+        raise
 
     async def use(nemo: NemoClient) -> Exchange:
         exchange = Exchange()
