@@ -17,7 +17,7 @@ from adapters.base import Asset, Failure, JobState, Look, Medium, Ticket
 from adapters.progress import jittered
 from bot.card import Card
 from bot.context import Context
-from bot.engines.catalogue import link_at
+from bot.engines.catalogue import Link, link_at
 from bot.engines.registry import Engine
 from bot.flows import handing, ordering
 from bot.store import engine_states, makings, projects
@@ -195,7 +195,7 @@ async def _fetch(ctx: Context, making: Making, engine: Engine, step: Step, look:
     try:
         files = [
             await _fetch_one(ctx, engine, asset, f"{step.id}-{number}")
-            for number, asset in enumerate(look.assets)
+            for number, asset in enumerate(_wanted(making, look.assets))
             if asset.medium is not Medium.TEXT
         ]
     except (BadMedia, JobFailed) as exc:
@@ -218,6 +218,12 @@ async def _fetch(ctx: Context, making: Making, engine: Engine, step: Step, look:
         await engine_states.worked(conn, engine.name)
     log.info("made", making_id=making.id, engine=engine.name, cost=look.cost, files=len(files))
     return 0
+
+
+def _wanted(making: Making, assets: Sequence[Asset]) -> Sequence[Asset]:
+    """Of several pictures the first, where one was asked for."""
+    one = ordering.link_of(making) in {Link.PICTURE, Link.RETOUCH}
+    return assets[:1] if one else assets
 
 
 async def _fetch_one(ctx: Context, engine: Engine, asset: Asset, name: str) -> Path:
