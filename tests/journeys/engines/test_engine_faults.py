@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.engines.engine_stage import cards, engine_town, paid, paid_since
+from tests.journeys.engines.engine_stage import cards, engine_town, paid, paid_since, rows
 from tests.journeys.quick import Answer, Json, NewDatabase, Person, QuickTown, Watch
 from tests.journeys.town import wait_until
 
@@ -18,6 +18,7 @@ MODERATED = "The engine refuses this content, so it was not made."
 UNSURE = 'I could not see whether this was begun. "Make it again" starts it anew'
 NO_CREDITS = "The engines that could do this have no credits left."
 HERE = "A camera move over a still, made on this machine without AI."
+AWAKE = "UPDATE engines SET rests_until = now() WHERE rests_until > now() RETURNING name"
 OLD_BUTTON = "This button is not in use any more"
 
 
@@ -41,9 +42,6 @@ CASES = {
     "an order it does not take": Case(value="422", ends=RAPID),
     "too many orders": Case(value="429", ends=FLUX, orders=(1, 0)),
     "too many orders for a while": Case(value="429 skill", ends=FLUX, orders=(1, 0)),
-    "too many orders for long": Case(
-        fault={"kind": "status", "status": 429, "headers": {"Retry-After": "600"}}, ends=RAPID
-    ),
     "words that are refused": Case(value="moderated", ends=MODERATED, orders=(1, 0)),
     "a picture that is refused": Case(value="content_moderated", ends=MODERATED, orders=(1, 0)),
     "a job that fails": Case(value="error", ends=RAPID, orders=(1, 1)),
@@ -173,3 +171,20 @@ def test_where_no_engine_can_this_machine_makes_the_clip_and_says_so(
     assert HERE in film["text"]
     assert len(cards(answer)) == 1
     assert paid_since(studio, before) == {"runway": 2}
+
+
+def test_an_engine_that_asks_for_a_long_pause_is_left_alone_and_tried_again_later(
+    studio: QuickTown,
+) -> None:
+    studio.arm("submit", service="bfl", kind="status", status=429, headers={"Retry-After": "600"})
+    ann, bob = studio.person(), studio.person()
+    before = paid(studio)
+    assert RAPID in ann.say("/flux a spoon").text
+    mark = studio.mark()
+    assert RAPID in bob.say("/flux a fork").text
+    assert not studio.since(mark, "submit", service="bfl")
+    assert "10 min" in bob.say("/engines").text
+    assert rows(studio, AWAKE) == [("bfl",)]
+    assert FLUX in bob.say("/flux a knife").text
+    assert paid_since(studio, before) == {"rapid_flux": 2, "bfl": 1}
+    assert rows(studio, "SELECT failures FROM engines WHERE name = 'bfl'") == [(0,)]

@@ -52,10 +52,9 @@ def relay(
 def plain(
     tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase
 ) -> Iterator[QuickTown]:
-    """A bot without any key of an engine, where NemoVideo is soon too slow."""
+    """A bot without any key of an engine."""
     folder = tmp_path_factory.mktemp("plain")
-    settings = {**PATIENT, "TOO_SLOW_S": "20"}
-    with engine_town(folder, new_database, "--engines", "none", settings=settings) as town:
+    with engine_town(folder, new_database, "--engines", "none", settings=PATIENT) as town:
         yield town
 
 
@@ -99,13 +98,13 @@ def test_without_credits_or_plan_the_next_engine_makes_the_clip_and_nothing_is_p
     for person, watch, reason, makers in asked:
         judge(person, watch.end(90), SENTENCES[reason], makers)
     assert paid_since(relay, before) == {"nemo": 2, "bfl": 2, "apiframe": 4}
+    by_itself = "SELECT count(*) FROM steps WHERE news_at < ended_at AND engine = 'apiframe'"
+    assert rows(relay, by_itself) == [(4,)], "the engine's own news were not heard"
     relay.forget_faults()
 
 
 #: What happens: the operation, the fault, how often, the reason, and how often the words go out.
 TROUBLE = (
-    ("run_sse", "stall_before for=60", 1, "slow", 1),
-    ("render.submit", "stuck", 1, "slow", 1),
     ("render.submit", "2001", 1, "credits", 1),
     ("render.submit", "fail", 2, "failed", 1),
     ("run_sse", "error", 1, "failed", 1),
@@ -185,3 +184,19 @@ def test_an_agent_that_cannot_be_reached_is_left_alone_and_edits_hear_what_works
         assert "cannot reach the video service" in answer.text
         assert answer.text.count("What works now: a simple moving clip from a photo") == 1
     assert paid(lonely)["nemo"] == 0
+
+
+def test_an_agent_or_a_render_that_is_too_slow_is_not_waited_for(plain: QuickTown) -> None:
+    assert plain.stop_bot() == 0
+    plain.start_bot(TOO_SLOW_S="3")
+    before, asked = paid(plain), []
+    for operation, value in (("run_sse", "stall_before for=60"), ("render.submit", "stuck")):
+        plain.backend(operation, value)
+        person = plain.person()
+        asked.append((person, person.watch(WORDS)))
+        wait_until(lambda: not plain.unmet_faults(), operation)
+    for person, watch in asked:
+        judge(person, watch.end(90), SENTENCES["slow"], "made on this machine without AI")
+    assert paid_since(plain, before) == {"nemo": 2}
+    assert plain.since(0, "render.cancel"), "a render that nobody waits for goes on"
+    plain.forget_faults()
