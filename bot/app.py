@@ -15,7 +15,7 @@ from telegram.request import HTTPXRequest
 from bot import commands, links
 from bot.context import Context
 from bot.engine import Engine
-from bot.engines.registry import engines_of
+from bot.engines.registry import engines_of, is_of_v2
 from bot.flows import firing
 from bot.flows.news import News
 from bot.hooks import HookAddresses
@@ -80,11 +80,12 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         )
         Jobs(ctx=ctx, bot=bot).register(engine)
         await firing.plan_all(ctx)
+        key = settings.apiframe_api_key
         web = create_app(
             News(ctx),
             addresses=addresses,
             clock=clock,
-            apiframe_key=settings.apiframe_api_key,
+            apiframe_key=key if key is not None and is_of_v2(key) else None,
             results=results,
         )
 

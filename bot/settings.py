@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     engine: Literal["auto", "nemo", "runway", "apiframe", "local"] = "auto"
     too_slow_s: float = Field(default=600.0, gt=0)
     engine_rest_s: float = Field(default=120.0, ge=0)
+    engine_longest_s: float = Field(default=21_600.0, gt=0)
     bfl_api_key: SecretStr | None = None
     bfl_api_url: str = "https://api.bfl.ai"
     bfl_model: str = ""

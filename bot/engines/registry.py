@@ -150,6 +150,11 @@ def _engines(
     yield Engine(entry=catalogue.LOCAL, maker=local_engine(), pace=AT_ONCE)
 
 
+def is_of_v2(key: SecretStr) -> bool:
+    """Whether a key of Apiframe's is one of its second version."""
+    return key.get_secret_value().startswith(KEYS_OF_V2)
+
+
 def _as_the_model_can(entry: Entry, settings: Settings) -> Entry:
     """Runway's entry with the forms and lengths of the model that the operator has chosen."""
     name = settings.runway_successors.get(settings.runway_model, settings.runway_model)
@@ -189,7 +194,7 @@ def _apiframe(
     hooks: HookAddresses,
 ) -> Engine:
     hosts, url = settings.media_hosts, settings.apiframe_api_url
-    if key.get_secret_value().startswith(KEYS_OF_V2):
+    if is_of_v2(key):
         newer = apiframe.ApiframeV2(
             http=http,
             key=key,

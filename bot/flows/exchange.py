@@ -98,7 +98,12 @@ async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:
         project = await projects.get(conn, turn.project_id)
         chat = await chats.get(conn, project.chat_id, project.thread_id)
     words = told_to_agent(chat, turn.text) if turn.generates else turn.text
-    session_id = await sessions.connect(ctx, project)
+    try:
+        session_id = await sessions.connect(ctx, project)
+    except ServiceError:  # whatever it was, the words did not go out
+        async with ctx.pool.connection() as conn:
+            await turns.move(conn, turn, TurnStatus.WAITING)
+        raise
 
     async def use(nemo: NemoClient) -> Exchange:
         exchange = Exchange()

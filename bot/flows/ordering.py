@@ -19,7 +19,7 @@ from bot.engines.catalogue import Fitted, Link, fit, link_at, nearest_ratio
 from bot.engines.registry import HOSTED_BYTES, Engine
 from bot.flows.styling import spoken
 from bot.store import engine_states, makings, media
-from bot.store.rows import Making, MediaStatus, Project, Step, StepStatus
+from bot.store.rows import Making, MakingStatus, MediaStatus, Project, Step, StepStatus
 from bot.texts import say
 from intents.crafts import Craft
 from studio.errors import MediaError
@@ -48,6 +48,8 @@ SHORT_PAUSE_S = 30.0
 PATIENCE = 6
 # The same order under the same key is sent again so often, where the engine knows keys.
 SAME_AGAIN = 5
+# So long an order that is on its way may take yet when the bot stops.
+LAST_ANSWER_S = 4.0
 # What every engine takes.
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 # What a service says no to for longer than a moment: its keys, plan and credits.
@@ -163,8 +165,17 @@ async def send(
     ctx: Context, making: Making, engine: Engine, step: Step, request: Order | None = None
 ) -> float:
     """Send an order that is written down; after how many seconds to look at it."""
-    if request is None:
-        request = _kept(ctx, step)
+    sending = asyncio.create_task(_send(ctx, making, engine, step, request or _kept(ctx, step)))
+    try:
+        return await asyncio.shield(sending)
+    except asyncio.CancelledError:  # the bot stops; what is on its way may still be accepted
+        await asyncio.wait({sending}, timeout=LAST_ANSWER_S)
+        raise
+    finally:
+        sending.cancel()
+
+
+async def _send(ctx: Context, making: Making, engine: Engine, step: Step, request: Order) -> float:
     try:
         ticket = await engine.maker.submit(request, key=step.key)
     except Uncertain as exc:
@@ -185,6 +196,8 @@ async def send(
             look_at=ctx.identities.vault.seal(ticket.look_at),
             estimate=ticket.estimate,
         )
+        if (await makings.get(conn, making.id)).status is not MakingStatus.WAITING:
+            await ctx.plan.stop_making(conn, making)  # stopped before there was anything to stop
     log.info("ordered", making_id=making.id, engine=engine.name, estimate=ticket.estimate)
     return engine.pace.first_s
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
@@ -238,9 +239,10 @@ async def fail(
 
 
 async def at_work(conn: AsyncConnection, engine: str) -> int:
-    """How many calls an engine is working on for all of us."""
+    """How many calls an engine is working on for all of us; what was stopped does not count."""
     cursor = await conn.execute(
-        "SELECT count(*) FROM steps WHERE engine = %s AND status IN ('intended', 'submitted')",
+        "SELECT count(*) FROM steps JOIN makings ON makings.id = making_id WHERE engine = %s"
+        " AND steps.status IN ('intended', 'submitted') AND makings.status = 'waiting'",
         (engine,),
     )
     row = await cursor.fetchone()
@@ -276,10 +278,13 @@ async def note_news(conn: AsyncConnection, step: Step, percent: int | None) -> N
     )
 
 
-async def news_since(conn: AsyncConnection, step: Step) -> bool:
-    """Whether there was news that `step` does not know yet."""
-    query = "SELECT * FROM steps WHERE id = %s AND news_at IS DISTINCT FROM %s"
-    return await fetch_one(conn, Step, query, (step.id, step.news_at)) is not None
+async def newest_news(
+    conn: AsyncConnection, making_id: int, *, lock: bool = False
+) -> datetime | None:
+    """When there was news of the making last; with `lock`, more come after this transaction."""
+    query = "SELECT * FROM steps WHERE making_id = %s ORDER BY id"
+    found = await fetch_all(conn, Step, f"{query} FOR UPDATE" if lock else query, (making_id,))
+    return max((step.news_at for step in found if step.news_at is not None), default=None)
 
 
 async def average_s(conn: AsyncConnection, engine: str) -> float | None:
