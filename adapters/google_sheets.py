@@ -28,6 +28,8 @@ _HOST: Final = "docs.google.com"
 _CONTENT_HOST: Final = "googleusercontent.com"
 _CONNECT_S: Final = 10.0
 _MOST_STEPS: Final = 5
+#: What ends a sentence, not an address.
+_AFTER: Final = ".,;:!?)]"
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"'，。）】]{1,2000}", re.IGNORECASE)
 # /spreadsheets/d/<id>/edit, with /u/0 for who has several accounts or /a/<domain> before it;
 # /d/e/<id> is a sheet that was "published to the web".
@@ -53,7 +55,7 @@ def find_link(text: str, base_url: str = BASE_URL) -> SheetLink | None:
     """The first link to a sheet in a text."""
     own = {_HOST, _host(base_url)}
     for found in _ADDRESS.finditer(text):
-        address = parsed(found[0])
+        address = parsed(found[0].rstrip(_AFTER))
         if address is None or not own & {address.host, _host(str(address))}:
             continue
         if path := _PATH.fullmatch(address.path):

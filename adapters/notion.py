@@ -31,6 +31,8 @@ MOST_ROWS: Final = 600
 
 _CONNECT_S: Final = 10.0
 _DOMAINS: Final = ("notion.so", "notion.site", "notion.com")
+#: What ends a sentence, not an address.
+_AFTER: Final = ".,;:!?)]"
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"'，。）】]{1,2000}", re.IGNORECASE)
 # The last 32 digits of the path, after a title: /space/My-prompts-<id>?v=<view>
 _ID: Final = re.compile(
@@ -118,7 +120,7 @@ def find_link(text: str, base_url: str = BASE_URL) -> str | None:
     """
     own = parsed(base_url)
     for found in _ADDRESS.finditer(text):
-        address = parsed(found[0])
+        address = parsed(found[0].rstrip(_AFTER))
         if address is None or not (_is_notion(address.host) or _same(address, own)):
             continue
         if named := _ID.search(address.path):

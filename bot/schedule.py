@@ -161,6 +161,7 @@ def next_time(cron: str, zone: str, after: datetime) -> datetime:
     comes twice counts once. Raises ValueError for a line or a zone that is none, and where it is
     never due.
     """
+    after = after.astimezone(UTC)
     local = after.astimezone(ZoneInfo(zone))
     try:
         # The library may give again what a doubled or a missing hour has given already.

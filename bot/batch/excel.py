@@ -8,6 +8,7 @@ import io
 import warnings
 import zipfile
 import zlib
+from collections.abc import Sized
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from xml.parsers import expat
@@ -23,7 +24,12 @@ from bot.batch.cells import (
 
 _PARTS_MOST: Final = 1000
 _PARTS_LARGEST_BYTES: Final = 16 * 1024 * 1024
-_ELEMENTS_MOST: Final = 400_000
+#: Elements and attributes of all parts; of those that are built into trees as a whole, fewer.
+_ELEMENTS_MOST: Final = 500_000
+_TREE_MOST: Final = 100_000
+_STREAMED: Final = ("xl/worksheets/", "xl/sharedStrings")
+#: No tag is longer.
+_LONGEST_TAG_BYTES: Final = 256 * 1024
 _DEEPEST: Final = 64
 _CHUNK_BYTES: Final = 64 * 1024
 
@@ -59,7 +65,7 @@ def _looked_through(content: bytes) -> io.BytesIO:
             raise TableError(TableReason.TOO_BIG)
         if len(names) != len(parts):
             raise TableError(TableReason.DAMAGED)
-        if "xl/workbook.xml" not in names:
+        if not any(name.startswith("xl/workbook") for name in names):
             raise TableError(TableReason.NOT_A_TABLE)
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):
@@ -72,7 +78,9 @@ class _Census:
 
     def __init__(self) -> None:
         self._bytes = 0
-        self._elements = 0
+        self._all = 0
+        self._here = 0
+        self._most_here = 0
         self._depth = 0
 
     def walk(self, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
@@ -81,24 +89,35 @@ class _Census:
         self._bytes += part.file_size
         if self._bytes > _PARTS_LARGEST_BYTES:
             raise TableError(TableReason.TOO_BIG)
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = self._begin
-        parser.EndElementHandler = self._end
-        parser.StartDoctypeDeclHandler = self._refuse
-        parser.EntityDeclHandler = self._refuse
-        self._depth = 0
+        streamed = part.filename.startswith(_STREAMED)
+        self._most_here = _ELEMENTS_MOST if streamed else _TREE_MOST
+        self._here = self._depth = 0
+        parser = self._parser()
         content = bytearray()
         with archive.open(part) as file:
             while chunk := file.read(_CHUNK_BYTES):
                 content += chunk
                 parser.Parse(chunk, False)  # noqa: FBT003  # it knows no names
+                if len(content) - parser.CurrentByteIndex > _LONGEST_TAG_BYTES:
+                    raise TableError(TableReason.TOO_BIG)
         parser.Parse(b"", True)  # noqa: FBT003
         return bytes(content)
 
-    def _begin(self, _name: str, _attributes: object) -> None:
-        self._elements += 1
+    def _parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate()
+        parser.ordered_attributes = True
+        parser.StartElementHandler = self._begin
+        parser.EndElementHandler = self._end
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.EntityDeclHandler = self._refuse
+        return parser
+
+    def _begin(self, _name: str, attributes: Sized) -> None:
+        count = 1 + len(attributes) // 2
+        self._all += count
+        self._here += count
         self._depth += 1
-        if self._elements > _ELEMENTS_MOST or self._depth > _DEEPEST:
+        if self._here > self._most_here or self._all > _ELEMENTS_MOST or self._depth > _DEEPEST:
             raise TableError(TableReason.TOO_BIG)
 
     def _end(self, _name: str) -> None:

@@ -127,19 +127,33 @@ def _holds(sample: str, sign: str) -> bool:
 
 def _records(text: str, sign: str) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        yield from csv.reader(_lines(text), delimiter=sign)
     except csv.Error:
         return  # a cell of more than 128 KB
 
 
 def _parsed(text: str, sign: str) -> Cells:
-    # A quote that is never closed would swallow the rest of the file.
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if text.count('"') % 2 == 0 else csv.QUOTE_NONE
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, quoting=quoting)
+        reader = csv.reader(_lines(text), delimiter=sign, quoting=_quoting(text, sign))
         return [_line(row) for row in islice(reader, LINES_MOST)]
     except csv.Error as exc:
         raise TableError(TableReason.DAMAGED) from exc
+
+
+def _quoting(text: str, sign: str) -> Literal[0, 3]:
+    """Whether quotes hold cells together; one that is never closed would swallow the rest."""
+    try:
+        for _ in islice(csv.reader(_lines(text), delimiter=sign, strict=True), LINES_MOST):
+            pass
+    except csv.Error as exc:
+        # `"Hello" she said` is an error in this strict reading only.
+        harmless = "expected after" in str(exc) and text.count('"') % 2 == 0
+        return csv.QUOTE_MINIMAL if harmless else csv.QUOTE_NONE
+    return csv.QUOTE_MINIMAL
+
+
+def _lines(text: str) -> io.StringIO:
+    return io.StringIO(text, newline="")
 
 
 def _line(row: Sequence[str]) -> list[str]:

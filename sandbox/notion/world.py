@@ -121,7 +121,7 @@ def _named(row: tuple[str, str, int, str, str]) -> Iterable[tuple[str, str | int
     return zip(("Prompt", "Engine", "Duration", "Ratio", "Style"), row, strict=True)
 
 
-def _value(kind: str, told: str | int) -> Json:
+def _value(kind: str, told: object) -> Json:
     match kind:
         case "title" | "rich_text":
             # Two pieces, as where a part of the text is bold.
@@ -133,11 +133,11 @@ def _value(kind: str, told: str | int) -> Json:
             ]
             return {"type": kind, kind: parts}
         case "select" | "status":
-            return {"type": kind, kind: {"name": told} if told else None}
+            return {"type": kind, kind: {"name": str(told)} if told else None}
         case "formula":
-            return {"type": kind, kind: {"type": "string", "string": told or None}}
+            return {"type": kind, kind: {"type": "string", "string": str(told) or None}}
         case _:
-            return {"type": kind, kind: told}
+            return {"type": kind, kind: told if isinstance(told, int) else str(told)}
 
 
 def shown(base: Base, page: Page) -> Json:
