@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     render_timeout_s: float = Field(default=1800.0, gt=0)
     engine: Literal["auto", "nemo", "runway", "apiframe", "local"] = "auto"
     too_slow_s: float = Field(default=600.0, gt=0)
+    batch_at_once: int = Field(default=3, ge=1, le=50)
     engine_rest_s: float = Field(default=120.0, ge=0)
     bfl_api_key: SecretStr | None = None
     bfl_api_url: str = "https://api.bfl.ai"

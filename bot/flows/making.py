@@ -18,7 +18,7 @@ from bot.card import Card
 from bot.context import Context
 from bot.engines.catalogue import link_at
 from bot.engines.registry import Engine
-from bot.flows import handing, ordering
+from bot.flows import batch_rows, handing, ordering
 from bot.store import engine_states, makings, projects
 from bot.store.rows import Making, MakingStatus, Project, Step, StepStatus
 from bot.texts import say
@@ -45,6 +45,13 @@ MEDIA = {Medium.IMAGE: Kind.IMAGE, Medium.VIDEO: Kind.VIDEO, Medium.AUDIO: Kind.
 
 async def run(ctx: Context, making_id: int) -> None:
     """Take the making as far as it goes now, and plan the next step."""
+    await _go_on(ctx, making_id)
+    making, _ = await read(ctx, making_id)
+    if making.status in handing.ENDED:
+        await batch_rows.ended(ctx, making)
+
+
+async def _go_on(ctx: Context, making_id: int) -> None:
     making, project = await read(ctx, making_id)
     card = ctx.card(project, making)
     if await handing.closed(project, making, card):

@@ -305,3 +305,69 @@ command-blend = 融合照片
 command-music = 用文字作曲
 command-engine = 选择由谁做视频
 command-engines = 有哪些引擎和费用
+
+## 提示词表格
+
+batch-reading = 📋 正在读取“{ $name }”…
+batch-found =
+    { $count ->
+        [0] 📋 “{ $name }”里没有可以制作的行。
+       *[other] 📋 “{ $name }”：有 { $count } 行可以制作。
+    }
+batch-estimate = 按各引擎的标价，大约花 { $cost } 美元，需要约 { $minutes } 分钟。
+batch-by-plan = 其中 { $count } 行的价格取决于你在那边的套餐，没有算在内。
+batch-problems = ⚠️ 有 { $count } 行有问题，不会制作：
+batch-row = 第 { $count } 行：{ $text }
+batch-more = 还有 { $count } 行
+batch-nemo = 写了 NemoVideo 的行由其他引擎制作，因为它一次只能做一段视频。
+batch-ask = 要开始吗？
+batch-problem-no-prompt = 没有提示词。
+batch-problem-prompt-too-long = 提示词超过 2000 个字：“{ $text }”
+batch-problem-engine-unknown = 没有叫“{ $text }”的引擎。可以写 auto、runway、apiframe、flux 或 local。
+batch-problem-not-here = 这里没有设置引擎“{ $text }”。/engines 可以查看有哪些。
+batch-problem-ratio-unknown = “{ $text }”不是 9:16、16:9 这样的比例。
+batch-problem-seconds-unknown = “{ $text }”不是 1 到 600 秒的时长。
+batch-problem-style-too-long = 风格超过 500 个字：“{ $text }”
+batch-problem-too-many-rows = 这个表格至少有 { $text } 行，我只取前 500 行。
+batch-no-rows = “{ $name }”里没有写着提示词的行。请每行写一个提示词。
+batch-no-prompt-column = 在“{ $name }”里找不到提示词那一列，请把列名写成“提示词”。
+batch-file-empty = “{ $name }”是空的。请每行写一个提示词，再发一次。
+batch-file-too-big = “{ $name }”太大了，提示词表格最多 5 MB。
+batch-file-damaged = “{ $name }”已损坏，或不是真正的表格，我读不了。请重新保存为 CSV 或 XLSX。
+batch-file-old-excel = “{ $name }”是旧版 Excel 格式，或设有密码。请不带密码保存为 XLSX 或 CSV。
+batch-file-not-a-table = “{ $name }”不是我能读的表格。请保存为 CSV 或 XLSX。
+batch-file-gone = “{ $name }”已经无法从 Telegram 取回，请重新发送。
+batch-sheet-private = 这个 { $name } 表格没有共享。请点“共享”，选“知道链接的任何人”，再发一次链接。
+batch-sheet-gone = 这个 { $name } 链接里没有表格。请检查后再发一次。
+batch-sheet-away = 现在连不上 { $name }。请过几分钟再发一次链接。
+batch-notion-not-set-up = 这里没有连接 { $name }。运营者可以设置 NOTION_TOKEN；也可以把表格作为 CSV 文件发来。
+batch-notion-token = { $name } 不接受本机器人的密钥，需要运营者处理。
+batch-notion-not-shared = 我在 { $name } 里看不到这个数据库。请打开它，在“连接”里加上本机器人的连接，再发一次链接。
+batch-notion-page = 这个链接是 { $name } 的页面，不是数据库。请把数据库作为整页打开，再发它的链接。
+batch-notion-away = 现在连不上 { $name }。请过几分钟再发一次链接。
+batch-progress = 📋 { $name }（进度）：✅ { $done } · ❌ { $failed } · ⏳ { $left }
+batch-done = 📋 “{ $name }”已完成。
+batch-stopped = 📋 “{ $name }”已停止。
+batch-count-done = ✅ 完成 { $count } 个
+batch-count-failed = ❌ 失败 { $count } 个
+batch-count-unsure = ❔ 不确定 { $count } 个：可能已经收费
+batch-count-cancelled = ⏹ 因停止而没有制作 { $count } 个
+batch-count-bad = ⚠️ 因表格有问题而略过 { $count } 个
+batch-zip = 压缩包里有 { $count } 个结果
+batch-unsure = 我看不出这一行是否已经开始，所以可能已经收费。只有你按下按钮才会重新制作。
+batch-made = 已制作：{ $text }
+batch-status-bad = 略过
+batch-status-open = 等待中
+batch-status-running = 制作中
+batch-status-done = 完成
+batch-status-failed = 失败
+batch-status-unsure = 不确定
+batch-status-cancelled = 已取消
+report-status = 状态
+report-reason = 说明
+report-file = 文件
+report-seconds = 用时（秒）
+report-cost = 费用（美元，按标价）
+button-batch-go = 开始
+button-batch-stop = 取消
+button-batch-again = 重做失败的行

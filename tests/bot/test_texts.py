@@ -20,6 +20,7 @@ FIELDS: dict[str, str | float] = {
     **dict.fromkeys(("width", "height", "speed", "start", "end"), "2"),
     **dict.fromkeys(("size", "limit", "percent", "seconds", "volume", "count"), 2),
     **dict.fromkeys(("available", "frozen", "total", "cost", "minutes"), 2),
+    **dict.fromkeys(("done", "failed", "left"), "2"),
 }
 
 
