@@ -17,7 +17,7 @@ from sandbox.chat_client import ChatClient, ChatError, Json
 # What is said on the way to an end, each up to the first number in it.
 INTERIM_IDS = (
     *("connecting", "working", "working-clip", "queued", "still-working", "cut-off"),
-    *("preparing-export", "rate-wait", "rendering", "export-queued", "new-session"),
+    *("preparing-export", "rate-wait", "rendering", "export-queued", "new-session", "making"),
 )
 INTERIM = tuple(
     re.split(r"\d", say(text_id, language, seconds=0, percent=0))[0]

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,41 +75,64 @@ class Town:
         return code
 
 
-async def found(folder: Path, database: str | None, *, guests: bool) -> Town:
-    """Start both and wait until the bot listens. Raises RuntimeError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sandbox:
+    """A running sandbox, and what a bot is told of it."""
+
+    url: str
+    control: ChatClient
+    settings: Mapping[str, str]
+    process: Process
+
+    async def stop(self) -> int:
+        """Stop it; its exit code."""
+        if self.process.returncode is None:
+            self.process.terminate()
+        return await asyncio.wait_for(self.process.wait(), STOP_WITHIN_S)
+
+
+async def open_sandbox(folder: Path) -> Sandbox:
+    """Start the sandbox and wait until it listens."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}  # noqa: TID251 -- handed on
     command = ("-m", "sandbox", *ANY_PORTS, "--pace", PACE)
     with (folder / "sandbox.log").open("wb") as errors:
-        sandbox = await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             sys.executable, *command, env=environment, stdout=PIPE, stderr=errors
         )
-    assert sandbox.stdout
+    assert process.stdout
     lines = []
-    async for line in sandbox.stdout:
+    async for line in process.stdout:
         lines.append(line.decode())
         if line.startswith(b"Open"):
             break
     announced = read_announcement(lines)
-    settings = {**announced.settings, **SHORT_WAITS, "DATA_DIR": str(folder / "data")}
-    settings |= {"LOG_FORMAT": "json"} | ({"DATABASE_URL": database} if database else {})
+    return Sandbox(
+        url=announced.settings["TELEGRAM_API_URL"],
+        control=ChatClient(announced.control_url),
+        settings=announced.settings,
+        process=process,
+    )
+
+
+async def found(folder: Path, database: str | None, *, guests: bool) -> Town:
+    """Start both and wait until the bot listens. Raises RuntimeError."""
+    sandbox = await open_sandbox(folder)
+    settings = {**sandbox.settings, **SHORT_WAITS, "DATA_DIR": str(folder / "data")}
+    # The talk is with the editing agent.
+    settings |= {"LOG_FORMAT": "json", "ENGINE": "nemo"}
+    settings |= {"DATABASE_URL": database} if database else {}
     if guests:
         del settings["NEMO_TOKEN"]
     log = folder / "bot.log"
     with log.open("wb") as output:
         bot = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot"),
-            env={**environment, **settings},
+            env={**os.environ, **settings, "PYTHONUNBUFFERED": "1"},  # noqa: TID251 -- handed on
             cwd=folder,  # where no .env is
             stdout=output,
             stderr=output,
         )
-    town = Town(
-        url=announced.settings["TELEGRAM_API_URL"],
-        control=ChatClient(announced.control_url),
-        log=log,
-        sandbox=sandbox,
-        bot=bot,
-    )
+    town = Town(url=sandbox.url, control=sandbox.control, log=log, sandbox=sandbox.process, bot=bot)
     end = time.monotonic() + READY_WITHIN_S
     while b'"ready"' not in log.read_bytes():
         if bot.returncode is not None or time.monotonic() > end:

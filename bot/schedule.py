@@ -104,7 +104,7 @@ _TIME: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _TIME_ZH: Final = re.compile(
-    r"[\s,，]*(?P<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里)?\s*(?P<hour>\d{1,2})"
+    r"[\s,，]*(?:(?P<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里)\s*)?(?P<hour>\d{1,2})"
     r"(?:\s*[点點时時]\s*(?:(?P<half>半)|(?P<quarter>一刻|三刻)|(?P<minute>\d{1,2})\s*分?|整)?"
     r"|[:：](?P<colon>\d{2})(?!\d))",
 )
@@ -162,7 +162,10 @@ def next_time(cron: str, zone: str, after: datetime) -> datetime:
     never due.
     """
     after = after.astimezone(UTC)
-    local = after.astimezone(ZoneInfo(zone))
+    try:
+        local = after.astimezone(ZoneInfo(zone))
+    except (KeyError, OSError) as exc:  # not known; a folder of zones
+        raise ValueError(f"not a time zone: {zone!r}") from exc
     try:
         # The library may give again what a doubled or a missing hour has given already.
         for due in CronSim(_fixed(cron), local):

@@ -28,8 +28,11 @@ def read_file(path: Path, name: str) -> Cells:
     return read_bytes(path.read_bytes(), name)
 
 
-def read_bytes(content: bytes, name: str = "") -> Cells:
-    """As `read_file`, for what is at hand already."""
+def read_bytes(content: bytes, name: str = "", sign: str = "") -> Cells:
+    """As `read_file`, for what is at hand already.
+
+    `sign` is what stands between the cells of a text, where that is known.
+    """
     if len(content) > FILE_LARGEST_BYTES:
         raise TableError(TableReason.TOO_BIG)
     if not content.strip():
@@ -41,7 +44,7 @@ def read_bytes(content: bytes, name: str = "") -> Cells:
     elif name.lower().endswith((".xlsx", ".xlsm")):
         raise TableError(TableReason.DAMAGED)
     else:
-        cells = read_text(content)
+        cells = read_text(content, sign)
     if not any(any(row) for row in cells):
         raise TableError(TableReason.EMPTY)
     return cells

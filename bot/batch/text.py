@@ -44,8 +44,8 @@ _PROSE: Final = re.compile(r"[,;|] ")
 _OTHER_FORMS: Final = ("<!doctype", "<html", "<?xml", "%pdf", "{\\rtf")
 
 
-def read_text(content: bytes) -> Cells:
-    """The cells of a table in text. Raises TableError."""
+def read_text(content: bytes, sign: str = "") -> Cells:
+    """The cells of a table in text, parted by `sign` where that is known. Raises TableError."""
     text = _decoded(content)
     if text[:20].lstrip().lower().startswith(_OTHER_FORMS) or _FORBIDDEN.search(text):
         raise TableError(TableReason.NOT_A_TABLE)
@@ -53,7 +53,7 @@ def read_text(content: bytes) -> Cells:
     if said:
         # Excel does not count this line.
         return _parsed(text[said.end() :], said[1])
-    return _parsed(text, _sign(text))
+    return _parsed(text, sign or _sign(text))
 
 
 def _decoded(content: bytes) -> str:

@@ -47,8 +47,10 @@ _RATIO_WORDS: Final[Mapping[str, str]] = {
         "1:1",
     ),
 }
-# Spreadsheets take 16:9 for a time of day and keep it as 16:09 or 16:09:00.
-_RATIO: Final = re.compile(r"(\d{1,5})\s*(?:[:/x×*-]|\bto\b)\s*(\d{1,5})(?::0?0)?", re.ASCII)
+# Spreadsheets take 16:9 for a time of day, and keep it as 16:09, 16:09:00 or 4:09:00 PM.
+_RATIO: Final = re.compile(
+    r"(\d{1,5})\s*(?:[:/x×*-]|\bto\b)\s*(\d{1,5})(?::0?0)?(?:\s?(a|p)m)?", re.ASCII
+)
 _WIDEST: Final = 4
 _LARGEST_PART: Final = 64
 _SECONDS: Final = re.compile(
@@ -57,7 +59,7 @@ _SECONDS: Final = re.compile(
     re.ASCII,
 )
 _MINUTES: Final = re.compile(r"(\d{1,2})\s*(?:m|min|mins|minute|minutes|分|分钟|분)", re.ASCII)
-_CLOCK: Final = re.compile(r"(?:0?0:)?(\d{1,2}):(\d{2})", re.ASCII)
+_CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 
 
 def plain(text: str) -> str:
@@ -83,6 +85,8 @@ def ratio(text: str) -> str | None:
     if found is None:
         return None
     wide, high = int(found[1]), int(found[2])
+    if found[3] == "p" and wide < 12:
+        wide += 12
     if not wide or not high or max(wide, high) > _WIDEST * min(wide, high):
         return None
     common = gcd(wide, high)
@@ -102,7 +106,14 @@ def seconds(text: str) -> int | None:
     elif found := _MINUTES.fullmatch(wanted):
         length = 60 * int(found[1])
     elif found := _CLOCK.fullmatch(wanted):
-        length = 60 * int(found[1]) + int(found[2])
+        length = _clock(int(found[1]), int(found[2]), found[3])
     else:
         return None
     return length if 1 <= length <= SECONDS_MOST else None
+
+
+def _clock(first: int, second: int, third: str | None) -> int:
+    """Seconds of 0:05 and 0:00:05; 0:05:00 is what spreadsheets make of 0:05, not five minutes."""
+    if third is None or third == "00":
+        return 60 * first + second
+    return 3600 * first + 60 * second + int(third)

@@ -1,6 +1,6 @@
 """The databases and pages of the sandbox's Notion, in memory; knows no HTTP."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
@@ -90,7 +90,9 @@ class World:
                     created=_BORN + timedelta(minutes=number),
                     properties={
                         name: _value(columns[name], told)
-                        for name, told in _named(row)
+                        for name, told in zip(
+                            ("Prompt", "Engine", "Duration", "Ratio", "Style"), row, strict=True
+                        )
                         if name in columns
                     },
                 )
@@ -115,10 +117,6 @@ class World:
     def books(self) -> Mapping[str, object]:
         """How often pages were written to."""
         return {"databases": len(self.bases), "written": self.written}
-
-
-def _named(row: tuple[str, str, int, str, str]) -> Iterable[tuple[str, str | int]]:
-    return zip(("Prompt", "Engine", "Duration", "Ratio", "Style"), row, strict=True)
 
 
 def _value(kind: str, told: object) -> Json:

@@ -10,6 +10,8 @@ import pytest_asyncio
 import stamina
 
 from adapters.google_sheets import GoogleSheets, SheetLink, find_link
+from bot.batch.files import read_bytes
+from bot.batch.rows import read_table
 from sandbox.faults import (
     BackendFault,
     CallLog,
@@ -90,6 +92,12 @@ async def test_a_link_of_the_sandbox_is_known(served: Served) -> None:
 async def test_a_sheet_comes_as_csv(served: Served) -> None:
     assert await served.sheets().fetch(DEMO_LINK) == DEMO_CSV.encode()
     assert served.asked("content") == 1
+
+
+async def test_what_comes_is_a_table_of_prompts(served: Served) -> None:
+    table = read_table(read_bytes(await served.sheets().fetch(DEMO_LINK), sign=","))
+    assert [row.ratio for row in table.rows] == ["16:9", "9:16", "1:1"]
+    assert table.problems == ()
 
 
 async def test_a_further_sheet_and_a_published_one_are_found(served: Served) -> None:

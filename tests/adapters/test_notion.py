@@ -12,6 +12,7 @@ import stamina
 from pydantic import JsonValue, SecretStr
 
 from adapters.notion import MOST_ROWS, PAGE_SIZE, Notion, Target, Targets
+from bot.batch.rows import read_table
 from sandbox.faults import BackendFault, CallLog, Faults, ResetAfterFault, ResetFault, StatusFault
 from sandbox.listen import bind, listening, url_of
 from sandbox.notion.app import create_app
@@ -106,6 +107,14 @@ async def test_a_database_is_read_as_cells(served: Served, database_id: str) -> 
     assert len(base.cells) == len(base.page_ids) == 4
     assert base.page_ids[0] == ""
     assert not base.more
+
+
+async def test_what_comes_is_a_table_of_prompts(served: Served) -> None:
+    base = await served.notion().read(DATABASE_ID)
+    table = read_table(base.cells, base.page_ids)
+    assert [row.page_id for row in table.rows] == list(base.page_ids[1:])
+    assert (table.rows[0].ratio, table.rows[0].seconds) == ("16:9", 5)
+    assert table.problems == ()
 
 
 async def test_where_results_go_is_seen_from_the_columns(served: Served) -> None:

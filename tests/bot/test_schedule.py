@@ -233,6 +233,12 @@ def test_a_line_that_is_none_is_a_value_error(cron: str) -> None:
     assert due > datetime(2026, 1, 1, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("zone", ["Nowhere/Town", "Europe", "../../etc/passwd", "", "\0"])
+def test_a_zone_that_is_none_is_a_value_error(zone: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        next_time("0 9 * * *", zone, datetime(2026, 1, 1, tzinfo=UTC))
+
+
 zones = st.sampled_from([BERLIN, CAIRO, HOWE, APIA, "America/New_York", "Africa/Casablanca", "UTC"])
 moments = st.datetimes(datetime(2005, 1, 1), datetime(2035, 1, 1)).map(  # noqa: DTZ001
     lambda moment: moment.replace(tzinfo=UTC)

@@ -5,9 +5,11 @@ import re
 import pytest
 
 from bot.apology import Doing, apologise
+from bot.commands import MENU
+from bot.engines.catalogue import FAMILIES, Link
+from bot.flows import crafting, engine_list, falling_back
 from bot.links import LinkReason
 from bot.texts import LANGUAGES, language_of, say, text_ids
-from intents.decide import COMMANDS
 from intents.model import Button, Refusal
 from studio.errors import Reason
 from wire.errors import OutOfCredits, PlanBlocked, RateLimited, ServiceError
@@ -17,11 +19,21 @@ FIELDS: dict[str, str | float] = {
     **dict.fromkeys(
         ("name", "kinds", "text", "before", "changes", "id", "look", "url", "doing"), "x"
     ),
+    **dict.fromkeys(("engine", "engines", "can", "now", "ratio", "dollars"), "x"),
+    "have": 2,
     **dict.fromkeys(("width", "height", "speed", "start", "end"), "2"),
     **dict.fromkeys(("size", "limit", "percent", "seconds", "volume", "count"), 2),
     **dict.fromkeys(("available", "frozen", "total", "cost", "minutes"), 2),
     **dict.fromkeys(("done", "failed", "left"), "2"),
 }
+
+FAILURES = ("moderated", "input", "credits", "rate", "service", "unsure", "none")
+#: Figures, arrows, and what is called the same everywhere.
+WITHOUT_WORDS = frozenset(
+    {"video-caption", "making-percent"}
+    | {f"button-{kind}{at}" for kind in "uv" for at in range(1, 5)}
+    | {f"button-pan-{way}" for way in ("left", "right", "up", "down")}
+)
 
 
 def all_errors(kind: type[ServiceError] = ServiceError) -> list[type[ServiceError]]:
@@ -95,17 +107,24 @@ def test_a_rate_limit_says_how_long() -> None:
 def test_every_refusal_command_button_and_bad_file_has_words(language: str) -> None:
     needed = [
         *(f"refused-{why}" for why in Refusal),
-        *(f"command-{name}" for name in COMMANDS),
+        *(f"command-{name}" for name in MENU),
         *(f"button-{button.replace('_', '-')}" for button in Button),
         *(f"bad-file-{reason.replace('_', '-')}" for reason in Reason),
         *(f"bad-link-{reason.replace('_', '-')}" for reason in LinkReason),
+        *(f"making-{link}" for link in Link),
+        *(f"can-{link}" for link in engine_list.NAMED),
+        *(f"engine-chosen-{choice}" for choice in ("auto", "nemo", *FAMILIES)),
+        *(f"fell-back-{reason}" for _, reason in falling_back.WHY),
+        *(f"craft-needs-words-{craft}" for craft in crafting.NEEDS_WORDS),
+        *(f"craft-needs-picture-{craft}" for craft in crafting.STARTS_FROM),
+        *(f"making-failed-{kind}" for kind in FAILURES),
     ]
     assert set(needed) <= text_ids(language)
 
 
 @pytest.mark.parametrize("text_id", sorted(text_ids("zh")))
 def test_chinese_texts_are_chinese(text_id: str) -> None:
-    if text_id != "video-caption":
+    if text_id not in WITHOUT_WORDS:
         assert re.search(r"[\u4e00-\u9fff]", say(text_id, "zh", **FIELDS))
 
 

@@ -113,6 +113,14 @@ def test_commas_in_sentences_part_no_cells(text: str) -> None:
     assert [row[0] for row in read_bytes(text.encode())] == text.splitlines()
 
 
+def test_a_sign_that_is_known_is_not_guessed() -> None:
+    content = b'"A cat, running",x\nA dog,y\n'
+    assert [list(row) for row in read_bytes(content, sign=",")] == [
+        ["A cat, running", "x"],
+        ["A dog", "y"],
+    ]
+
+
 def test_a_quoted_cell_may_hold_lines_and_commas() -> None:
     cells = read_bytes(b'prompt,ratio\r\n"A cat,\r\nthen ""rain""",1:1\r\n\r\nB,1:1\r\n')
     table = read_table(cells)
