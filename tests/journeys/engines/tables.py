@@ -95,8 +95,8 @@ class Ended:
     rows: list[list[str]]
 
     def column(self, name: str) -> list[str]:
-        """One column, from top to bottom."""
-        place = self.headings.index(name)
+        """One column, from top to bottom; where the table has one of this name, too, ours."""
+        place = len(self.headings) - 1 - self.headings[::-1].index(name)
         return [row[place] for row in self.rows]
 
     @property
@@ -135,7 +135,9 @@ class TableTown(QuickTown):
     def orders(self, service: str, operation: str, mark: int) -> list[str]:
         """The words of all orders that a service was handed since then, also refused ones."""
         calls = self.since(mark, operation, service)
-        words = ((call["body"].get("prompt") or call["body"].get("promptText")) for call in calls)
+        # One that a kill cut short has no body, and did nothing.
+        bodies = [call["body"] for call in calls if isinstance(call["body"], dict)]
+        words = (body.get("prompt") or body.get("promptText") for body in bodies)
         return [text for text in words if text]
 
 
