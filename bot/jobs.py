@@ -152,9 +152,9 @@ class Jobs:
         """Take a batch one step further."""
         await batching.run(self.ctx, batch_id)
 
-    async def write_back(self, batch_id: int) -> None:
+    async def write_back(self, table_id: int) -> None:
         """Write into the table's own pages what became of its rows."""
-        await batch_telling.write_back(self.ctx, batch_id)
+        await batch_telling.write_back(self.ctx, table_id)
 
     async def too_slow(self, turn_id: int) -> None:
         """Let an engine make a clip that the editing agent has not made in time."""

@@ -166,7 +166,8 @@ class Plan:
 
     async def write_back(self, conn: AsyncConnection, batch: Batch, *, after_s: float = 0) -> None:
         """Write into the table's own pages what became of its rows."""
-        lock, args = f"write_back:{batch.id}", {"batch_id": batch.id}
+        # Named otherwise than a batch's own jobs: what goes wrong with it does not end the batch.
+        lock, args = f"write_back:{batch.id}", {"table_id": batch.id}
         await self._put(conn, Task.WRITE_BACK, args, lock=lock, once=lock, after_s=after_s)
 
     async def too_slow(self, conn: AsyncConnection, turn: Turn, *, after_s: float) -> None:

@@ -212,6 +212,8 @@ async def _estimate(ctx: Context, project: Project, lines: Sequence[Line]) -> st
     words = [say("batch-estimate", language, cost=f"{dollars:.2f}", minutes=minutes)]
     if by_plan:
         words.append(say("batch-by-plan", language, count=by_plan))
+    if here := sum(not it.honest for it in found):
+        words.append(say("batch-here", language, count=here))
     return " ".join(words)
 
 

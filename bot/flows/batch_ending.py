@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 import structlog
 from telegram import InlineKeyboardMarkup
-from telegram.error import NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.batch.packing import Packed, pack, parts
 from bot.batch.report import Entry, Titles, report
@@ -123,6 +123,8 @@ async def _send(ctx: Context, project: Project, batch: Batch, number: int, paper
         place = ctx.place(project, reply_to=batch.message_id)
         try:
             await ctx.outbound.file(place, paper.path, paper.caption, buttons=paper.buttons)
+        except BadRequest as exc:  # before NetworkError, because it is one
+            log.warning("paper_refused", batch_id=batch.id, name=paper.path.name, why=exc.message)
         except (NetworkError, RetryAfter) as exc:
             if surely_not_sent(exc):
                 await _count(ctx, batch, papers=number, sends=batch.sends)

@@ -20,10 +20,14 @@ LONGEST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """What a row will probably take; `dollars` None where an engine's plan says."""
+    """What a row will probably take; `dollars` None where an engine's plan says.
+
+    `honest` is it where the engine makes what it is asked for.
+    """
 
     dollars: float | None
     seconds: float
+    honest: bool
 
 
 def craft_of(engine: str) -> Craft:
@@ -74,7 +78,8 @@ def estimate(ctx: Context, engine: str, usual: str, averages: dict[str, float | 
         price = ability.price
         dollars = None if dollars is None or price is None else dollars + price
         seconds += averages.get(before.name) or ability.typical_s
-    return Estimate(dollars=dollars, seconds=seconds)
+    honest = before is not None and before.entry.honest
+    return Estimate(dollars=dollars, seconds=seconds, honest=honest)
 
 
 async def label(ctx: Context, project: Project, making: Making) -> str:

@@ -40,14 +40,15 @@ async def begin(ctx: Context, request: Request, batch_id: int) -> None:
 
 async def repeat(ctx: Context, request: Request, batch_id: int) -> None:
     """Make the rows again that did not work out; the user knows that it may cost again."""
+    begun = None
     async with ctx.pool.connection() as conn, conn.transaction():
         batch = await batches.of_chat(conn, batch_id, request.incoming.chat_id)
-        begun = None
-        if batch is not None and batch.status is BatchStatus.DONE:
+        if batch is not None:
+            batch = await batches.locked(conn, batch.id)
+        done = batch is not None and batch.status is BatchStatus.DONE
+        if batch is not None and done and await batches.open_failed(conn, batch.id):
             begun = await batches.begin(conn, batch, request.origin)
-        if begun is not None:
-            await batches.open_failed(conn, begun.id)
-            await ctx.plan.run_batch(conn, begun.id)
+            await ctx.plan.run_batch(conn, batch.id)
     if batch is None or (begun is None and batch.begun_by != request.origin):
         await wishes.refuse(ctx, request, Refuse(Refusal.OLD_BUTTON))
         return

@@ -325,6 +325,11 @@ batch-by-plan =
         [one] For 1 row the price depends on your plan there and is not in this sum.
        *[other] For { $count } rows the price depends on your plan there and is not in this sum.
     }
+batch-here =
+    { $count ->
+        [one] 1 row becomes a camera move over a still, made on this machine without AI.
+       *[other] { $count } rows become camera moves over stills, made on this machine without AI.
+    }
 batch-problems =
     { $count ->
         [one] ⚠️ 1 row has a problem and is left out:

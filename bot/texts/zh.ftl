@@ -316,6 +316,7 @@ batch-found =
     }
 batch-estimate = 按各引擎的标价，大约花 { $cost } 美元，需要约 { $minutes } 分钟。
 batch-by-plan = 其中 { $count } 行的价格取决于你在那边的套餐，没有算在内。
+batch-here = 有 { $count } 行由本机制作：静图加镜头移动，不用 AI。
 batch-problems = ⚠️ 有 { $count } 行有问题，不会制作：
 batch-row = 第 { $count } 行：{ $text }
 batch-more = 还有 { $count } 行

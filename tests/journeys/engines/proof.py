@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.journeys.engines.tables import Client, Ended, TableTown, csv_table, table_town
@@ -41,7 +42,7 @@ def prove(folder: Path, new_database: NewDatabase, *, rows: int, within_s: float
         ann, mark = town.client(), town.mark()
         assert f"{rows} rows can be made" in ann.begin(table)
         for share in (0.2, 0.6):
-            ann.until(lambda share=share: len(ann.results()) >= rows * share, "results", within_s)
+            ann.until(partial(_has, ann, rows * share), "results", within_s)
             assert not ann.documents("report.csv"), "too late to be a test of anything"
             town.kill_bot()
             town.start_bot()
@@ -50,6 +51,10 @@ def prove(folder: Path, new_database: NewDatabase, *, rows: int, within_s: float
         orders = _judge_the_books(town, mark)
         _judge_the_report(ann, ended, rows)
     return Proven(statuses=ended.statuses, orders=orders, took_s=time.monotonic() - begun)
+
+
+def _has(ann: Client, count: float) -> bool:
+    return len(ann.results()) >= count
 
 
 def _row(number: int) -> tuple[object, ...]:
