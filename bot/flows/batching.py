@@ -7,14 +7,13 @@ from collections.abc import Mapping
 
 import structlog
 
-from bot.buttons import keyboard
 from bot.context import Context
 from bot.flows import batch_checking, batch_ending, batch_rows, wishes
 from bot.flows.request import Request
 from bot.store import batches, chats, makings, projects
 from bot.store.rows import Batch, BatchStatus, Project, RowStatus, Source
 from bot.texts import say
-from intents.model import Button, Refusal, Refuse
+from intents.model import Refusal, Refuse
 
 log = structlog.get_logger()
 
@@ -52,15 +51,8 @@ async def repeat(ctx: Context, request: Request, batch_id: int) -> None:
     if batch is None or (begun is None and batch.begun_by != request.origin):
         await wishes.refuse(ctx, request, Refuse(Refusal.OLD_BUTTON))
         return
-    # The card stands far above what has come since, so the progress gets a new one.
-    if begun is not None:
+    if begun is not None:  # its button is of no use any more
         await ctx.card(request.project, batch).close_if_possible(batch.ending or "")
-    again = begun or batch
-    buttons = keyboard(request.project.language, Button.BATCH_STOP, target=again.id)
-    words = await _progress(ctx, request.project, again)
-    card_id = await ctx.outbound.text(request.place, words, buttons=buttons)
-    async with ctx.pool.connection() as conn:
-        await batches.set_card(conn, again.id, card_id)
 
 
 async def run(ctx: Context, batch_id: int) -> None:
@@ -97,8 +89,19 @@ async def _goes_on(ctx: Context, project: Project, batch: Batch) -> bool:
         if not left:
             await batches.move(conn, batch, BatchStatus.ENDING)
     if left:
-        await ctx.card(project, batch).step(in_words(project, batch, counts))
+        await _show(ctx, project, batch, in_words(project, batch, counts))
     return left > 0
+
+
+async def _show(ctx: Context, project: Project, batch: Batch, words: str) -> None:
+    card = ctx.card(project, batch)
+    if card.message_id is not None:
+        await card.step(words)
+        return
+    await card.stage(words)
+    if card.message_id is not None:
+        async with ctx.pool.connection() as conn:
+            await batches.set_card(conn, batch.id, card.message_id)
 
 
 async def _begin_rows(ctx: Context, project: Project, batch: Batch) -> None:

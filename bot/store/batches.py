@@ -100,10 +100,14 @@ async def move(conn: AsyncConnection, batch: Batch, to: BatchStatus, ending: str
 
 
 async def begin(conn: AsyncConnection, batch: Batch, origin: str) -> Batch | None:
-    """Begin it (again) because of this update; None if it is not where `batch` saw it."""
+    """Begin it (again) because of this update; None if it is not where `batch` saw it.
+
+    Again, it needs a new card: the old one stands far above what has come since.
+    """
     query = (
         "UPDATE batches SET status = 'running', begun_by = %s, run = run + 1, papers = 0,"
-        " sends = 0, stopped = false, ending = NULL"
+        " sends = 0, stopped = false, ending = NULL,"
+        " card_id = CASE status WHEN 'asked' THEN card_id END"
         " WHERE id = %s AND status = %s RETURNING *"
     )
     return await fetch_one(conn, Batch, query, (origin, batch.id, batch.status))
