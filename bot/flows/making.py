@@ -23,7 +23,7 @@ from bot.store import engine_states, makings, projects
 from bot.store.rows import Making, MakingStatus, Project, Step, StepStatus
 from bot.texts import say
 from intents.crafts import Craft
-from studio.errors import MediaError
+from studio.errors import MediaError, Reason
 from studio.media import Format, Kind
 from studio.probe import probe
 from wire.errors import (
@@ -191,6 +191,9 @@ async def _fetch(ctx: Context, making: Making, engine: Engine, step: Step, look:
     except (BadMedia, JobFailed) as exc:
         return await ordering.refused(ctx, making, engine, step, exc)
     except MediaError as exc:
+        if exc.reason is Reason.TIMEOUT:  # this machine is too busy; the result is paid for
+            log.warning("result_not_opened", making_id=making.id, error=str(exc))
+            return await _later(ctx, making, engine, step, FETCH_AGAIN_S)
         error = JobFailed(f"the result cannot be opened: {exc.reason}", service=engine.name)
         return await ordering.refused(ctx, making, engine, step, error)
     except ServiceError as exc:
