@@ -63,7 +63,7 @@ class Client(Person):
         body = {"message_id": message["id"], "data": buttons[label]}
         self._call("POST", "press", json=body)
 
-    def until(self, holds: Callable[[], object], what: str, within_s: float = 60.0) -> None:
+    def until(self, holds: Callable[[], object], what: str, within_s: float = 90.0) -> None:
         """Look again and again until it holds."""
         end, pause = time.monotonic() + within_s, Pause()
         while not holds():
@@ -71,7 +71,7 @@ class Client(Person):
             assert time.monotonic() < end, (what, seen, self.town.log_tail())
             pause.short()
 
-    def ended(self, count: int = 1, within_s: float = 60.0) -> "Ended":
+    def ended(self, count: int = 1, within_s: float = 150.0) -> "Ended":
         """Wait for the end of a batch, the `count`th of this chat."""
         self.until(lambda: len(self.documents("report.csv")) >= count, "the report", within_s)
         message = self.documents("report.csv")[count - 1]
