@@ -1,7 +1,7 @@
 # What can be done here: make demo | run | test | check | fix | bench | soak
 PY := .venv/bin/python
 
-.PHONY: help demo run test lint check fix bench soak crash
+.PHONY: help demo run test lint check fix bench soak crash batch
 help:
 	@echo "make demo   try it: a chat in your browser, nothing else needed"
 	@echo "make run    run the bot in Telegram (needs TELEGRAM_BOT_TOKEN in .env)"
@@ -10,6 +10,7 @@ help:
 	@echo "make fix    format the code and mend what can be mended by a tool"
 	@echo "make bench  measure, and print the figures"
 	@echo "make crash  talk to the bot while it is killed a hundred times, and judge the books"
+	@echo "make batch  make a table of fifty rows with faults and two kills, and judge the books"
 	@echo "make soak   talk to the bot for minutes while everything goes wrong, and judge the books"
 
 demo: .venv/for-demo
@@ -39,6 +40,9 @@ bench: .venv/for-dev
 SEED := 7
 soak: .venv/for-dev
 	@$(PY) -m benchmarks.soak --turns 300 --seed $(SEED)
+
+batch: .venv/for-dev
+	@$(PY) -m pytest -q -s tests/journeys/engines/fifty_rows.py
 
 crash: .venv/for-dev
 	@$(PY) -m benchmarks.crash --seed $(SEED)

@@ -12,6 +12,8 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ExtBot, Updater
 from telegram.request import HTTPXRequest
 
+from adapters.google_sheets import GoogleSheets
+from adapters.notion import Notion
 from bot import commands, links
 from bot.context import Context
 from bot.engine import Engine
@@ -71,6 +73,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             engines=engines_of(settings, http, clock, addresses),
             plan=plan,
             clock=clock,
+            sheets=GoogleSheets(http=http, base_url=settings.sheets_url),
+            notion=_notion(settings, http),
+            results=results,
             onward=Receiver.of(
                 http=http,
                 url=settings.onward_url,
@@ -123,6 +128,16 @@ def _telegram(settings: Settings) -> Bot:
 def _vault(settings: Settings) -> Vault:
     key = settings.secret_key
     return Vault(key.get_secret_value()) if key else Vault.beside(settings.data_dir)
+
+
+def _notion(settings: Settings, http: httpx.AsyncClient) -> Notion | None:
+    """Notion, where the operator has set a token. Raises ConfigError."""
+    if settings.notion_token is None:
+        return None
+    try:
+        return Notion(http=http, token=settings.notion_token, base_url=settings.notion_api_url)
+    except ValueError as exc:
+        raise ConfigError(f"NOTION_TOKEN or NOTION_API_URL is not right: {exc}.") from exc
 
 
 def _results(settings: Settings, vault: Vault, clock: Clock) -> Results | None:

@@ -105,3 +105,15 @@ class Card:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+
+class Unseen(Card):
+    """The card of work whose progress is shown elsewhere: it shows nothing."""
+
+    async def _show(self, text: str, buttons: InlineKeyboardMarkup | None) -> None:
+        """Show nothing."""
+
+    @asynccontextmanager
+    async def acting(self, _: ChatAction) -> AsyncIterator[None]:
+        """Show nothing."""
+        yield

@@ -6,16 +6,19 @@ from pathlib import Path
 
 import httpx
 
+from adapters.google_sheets import GoogleSheets
+from adapters.notion import Notion
 from bot.buttons import keyboard
-from bot.card import Card
+from bot.card import Card, Unseen
 from bot.engines.registry import Engines
 from bot.identity import Identities
 from bot.onward import Receiver
 from bot.outbound import Outbound, Place
 from bot.plan import Plan
+from bot.results import Results
 from bot.settings import Settings
 from bot.store.pool import Pool
-from bot.store.rows import Chat, Export, Making, Project, Turn
+from bot.store.rows import Batch, Chat, Export, Making, Project, Turn
 from bot.texts import say
 from intents.model import Button
 from wire.clock import Clock
@@ -25,6 +28,7 @@ STOPPED_BY: Mapping[type, Button] = {
     Turn: Button.CANCEL,
     Export: Button.STOP,
     Making: Button.HALT,
+    Batch: Button.BATCH_STOP,
 }
 IN_GROUPS = 2  # 20 messages and edits a minute are allowed in a group
 
@@ -41,6 +45,9 @@ class Context:
     links: httpx.AsyncClient
     plan: Plan
     clock: Clock
+    sheets: GoogleSheets
+    notion: Notion | None = None
+    results: Results | None = None
     onward: Receiver | None = None
 
     @property
@@ -58,15 +65,21 @@ class Context:
         """Where results of engines are kept."""
         return self.settings.data_dir / "makings"
 
+    @property
+    def batch_dir(self) -> Path:
+        """Where tables, and the files with all their results, lie for a while."""
+        return self.settings.data_dir / "batches"
+
     def policy(self, chat: Chat) -> str:
         """What the chat has chosen for plain clips, or what is set for all."""
         return chat.engine or self.settings.engine
 
-    def card(self, project: Project, work: Turn | Export | Making) -> Card:
-        """The progress message of a turn, an export or a making."""
+    def card(self, project: Project, work: Turn | Export | Making | Batch) -> Card:
+        """The progress message of a turn, an export, a making or a batch."""
         button = STOPPED_BY[type(work)]
         place = self.place(project, reply_to=work.message_id)
-        return Card(
+        unseen = isinstance(work, Making) and work.row_id is not None
+        return (Unseen if unseen else Card)(
             self.outbound,
             self.clock,
             place,

@@ -17,6 +17,9 @@ from bot.context import Context
 from bot.engine import Engine
 from bot.fencing import LostJobError
 from bot.flows import (
+    batch_checking,
+    batch_telling,
+    batching,
     conversation,
     engine_list,
     exports,
@@ -142,6 +145,18 @@ class Jobs:
             await stopping.stop_making(self.ctx, making_id)
         except ServiceError as exc:
             log.info("making_not_stopped", making_id=making_id, error=str(exc))
+
+    async def check_batch(self, batch_id: int) -> None:
+        """Read a table of prompts, and say what it would take."""
+        await batch_checking.check(self.ctx, batch_id)
+
+    async def run_batch(self, batch_id: int) -> None:
+        """Take a batch one step further."""
+        await batching.run(self.ctx, batch_id)
+
+    async def write_back(self, table_id: int) -> None:
+        """Write into the table's own pages what became of its rows."""
+        await batch_telling.write_back(self.ctx, table_id)
 
     async def too_slow(self, turn_id: int) -> None:
         """Let an engine make a clip that the editing agent has not made in time."""

@@ -236,19 +236,30 @@ class Outbound:
         )
         return sent.message_id
 
-    async def file(self, place: Place, path: Path, caption: str) -> int:
-        """Send a file as it is; the new message's id."""
-        sent: Message = await self._call(
-            lambda: self._bot.send_document(
-                place.chat_id,
-                InputFile(path.read_bytes(), filename=path.name),
-                message_thread_id=place.thread,
-                caption=_fit(caption, MessageLimit.CAPTION_LENGTH),
-                reply_parameters=place.reply,
-                write_timeout=UPLOAD_TIMEOUT_S,
-                read_timeout=UPLOAD_TIMEOUT_S,
-            )
-        )
+    async def file(
+        self,
+        place: Place,
+        path: Path,
+        caption: str,
+        *,
+        buttons: InlineKeyboardMarkup | None = None,
+    ) -> int:
+        """Send a file as it is, streamed from disk; the new message's id."""
+
+        async def send() -> Message:
+            with path.open("rb") as content:
+                return await self._bot.send_document(
+                    place.chat_id,
+                    InputFile(content, filename=path.name, read_file_handle=False),
+                    message_thread_id=place.thread,
+                    caption=_fit(caption, MessageLimit.CAPTION_LENGTH),
+                    reply_parameters=place.reply,
+                    reply_markup=buttons,
+                    write_timeout=UPLOAD_TIMEOUT_S,
+                    read_timeout=UPLOAD_TIMEOUT_S,
+                )
+
+        sent: Message = await self._call(send)
         return sent.message_id
 
     async def video(

@@ -13,7 +13,7 @@ from procrastinate.types import JSONValue
 from psycopg import AsyncConnection
 
 from bot.engine import Engine
-from bot.store.rows import Export, Making, Media, Project, Turn
+from bot.store.rows import Batch, Export, Making, Media, Project, Turn
 from bot.store.schedules import Firing, Schedule
 from wire.clock import Clock
 
@@ -33,6 +33,9 @@ class Task(StrEnum):
     STOP_RENDER = "stop_render"
     MAKE = "make"
     STOP_MAKING = "stop_making"
+    CHECK_BATCH = "check_batch"
+    RUN_BATCH = "run_batch"
+    WRITE_BACK = "write_back"
     TOO_SLOW = "too_slow"
     SHOW_ENGINES = "show_engines"
     FIRE_SCHEDULE = "fire_schedule"
@@ -60,6 +63,9 @@ QUEUE_OF = {
     Task.STOP_RENDER: QUICK,
     Task.MAKE: WORK,
     Task.STOP_MAKING: QUICK,
+    Task.CHECK_BATCH: WORK,
+    Task.RUN_BATCH: WORK,
+    Task.WRITE_BACK: OUT,
     Task.TOO_SLOW: QUICK,
     Task.SHOW_ENGINES: QUICK,
     Task.FIRE_SCHEDULE: QUICK,
@@ -151,6 +157,26 @@ class Plan:
         """Tell an engine that its work is not wanted any more."""
         await self._put(conn, Task.STOP_MAKING, {"making_id": making.id})
 
+    async def check_batch(self, conn: AsyncConnection, batch: Batch) -> None:
+        """Read a table of prompts, and say what it would take."""
+        lock = batch_lock(batch.id)
+        await self._put(conn, Task.CHECK_BATCH, {"batch_id": batch.id}, lock=lock)
+
+    async def run_batch(self, conn: AsyncConnection, batch_id: int, *, after_s: float = 0) -> None:
+        """Take a batch one step further; one step that waits is enough."""
+        lock, args = batch_lock(batch_id), {"batch_id": batch_id}
+        await self._put(conn, Task.RUN_BATCH, args, lock=lock, once=lock, after_s=after_s)
+
+    async def run_batch_now(self, conn: AsyncConnection, batch_id: int) -> None:
+        """Something has ended that a batch waits for: its planned step is due now."""
+        await self.engine.hasten(conn, batch_lock(batch_id))
+
+    async def write_back(self, conn: AsyncConnection, batch: Batch, *, after_s: float = 0) -> None:
+        """Write into the table's own pages what became of its rows."""
+        # Named otherwise than a batch's own jobs: what goes wrong with it does not end the batch.
+        lock, args = f"write_back:{batch.id}", {"table_id": batch.id}
+        await self._put(conn, Task.WRITE_BACK, args, lock=lock, once=lock, after_s=after_s)
+
     async def too_slow(self, conn: AsyncConnection, turn: Turn, *, after_s: float) -> None:
         """See later whether the editing agent was too slow with a plain clip."""
         once = f"slow:{turn.id}"
@@ -233,6 +259,11 @@ class Plan:
 def making_lock(making_id: int) -> str:
     """The lock of the jobs of one making, which is also the mark of the one that waits."""
     return f"making:{making_id}"
+
+
+def batch_lock(batch_id: int) -> str:
+    """The lock of the jobs of one batch, which is also the mark of the step that waits."""
+    return f"batch:{batch_id}"
 
 
 def _project(project_id: int) -> str:

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     render_timeout_s: float = Field(default=1800.0, gt=0)
     engine: Literal["auto", "nemo", "runway", "apiframe", "local"] = "auto"
     too_slow_s: float = Field(default=600.0, gt=0)
+    batch_at_once: int = Field(default=3, ge=1, le=50)
     engine_rest_s: float = Field(default=120.0, ge=0)
     engine_longest_s: float = Field(default=21_600.0, gt=0)
     bfl_api_key: SecretStr | None = None

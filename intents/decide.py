@@ -12,15 +12,18 @@ from intents.model import (
     AskForFile,
     AskWhich,
     Attachment,
+    BeginBatch,
     Button,
     Cancel,
     CarryOut,
     ChangeSchedule,
+    CheckTable,
     ChooseEngine,
     ChooseZone,
     Confirm,
     Explain,
     Export,
+    FileKind,
     GoOn,
     Greet,
     Import,
@@ -34,6 +37,7 @@ from intents.model import (
     Press,
     Refusal,
     Refuse,
+    RepeatBatch,
     Restyle,
     Retry,
     ShowCredits,
@@ -78,6 +82,9 @@ READ_LATER: dict[str, Callable[[str], Action]] = {
 #: The choices with which the editing agent makes clips.
 BY_THE_AGENT = frozenset({"auto", "nemo"})
 
+#: How files are named that are tables of prompts, if they can be read at all.
+TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+
 # Below this the answer to "export or edit?" is wrong too often to act on it.
 SURE_ENOUGH = 0.6
 
@@ -92,6 +99,8 @@ def decide(incoming: Incoming, known: Snapshot) -> Action:
         return _received(incoming.attachment, incoming, known)
     if incoming.command is not None:
         return _commanded(incoming.command, incoming.text)
+    if known.table_linked:
+        return CheckTable(incoming.text)
     if not incoming.text.strip():
         return Refuse(Refusal.NOT_UNDERSTOOD)
     return _asked(incoming.text, Known(has_media=known.has_media or known.replied), known)
@@ -132,6 +141,12 @@ def _pressed(press: Press) -> Action:  # noqa: C901, PLR0911, PLR0912 -- one row
             return Cancel(making_id=press.target)
         case Button.MAKE_AGAIN:
             return MakeAgain(press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
+        case Button.BATCH_GO:
+            return BeginBatch(press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
+        case Button.BATCH_STOP:
+            return Cancel(batch_id=press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
+        case Button.BATCH_AGAIN:
+            return RepeatBatch(press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
         case Button.PAUSE | Button.RESUME | Button.REMOVE if press.target:
             return ChangeSchedule(press.button, press.target)
         case None | Button.PAUSE | Button.RESUME | Button.REMOVE:
@@ -146,6 +161,8 @@ def _received(attachment: Attachment, incoming: Incoming, known: Snapshot) -> Ac
         return Refuse(Refusal.TOO_BIG, size)
     if size == 0:
         return Refuse(Refusal.EMPTY_FILE)
+    if is_table(attachment):
+        return CheckTable(incoming.text, attachment)
     if incoming.command is not None:
         action = _commanded(incoming.command, incoming.text)
         if isinstance(action, KeepLogo):
@@ -158,6 +175,12 @@ def _received(attachment: Attachment, incoming: Incoming, known: Snapshot) -> Ac
         return TakeIn(attachment)
     after = _asked(words, Known(has_media=True, attached=True), known)
     return TakeIn(attachment, None if isinstance(after, AskForFile) else after)
+
+
+def is_table(attachment: Attachment) -> bool:
+    """Whether a file is a table of prompts, by its name; then it is no part of the film."""
+    named = attachment.name.lower().endswith(TABLES)
+    return attachment.kind is FileKind.DOCUMENT and named
 
 
 def _asked(text: str, known: Known, snapshot: Snapshot) -> Action:

@@ -70,6 +70,9 @@ class Button(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     REMOVE = "remove"
+    BATCH_GO = "batch_go"
+    BATCH_STOP = "batch_stop"
+    BATCH_AGAIN = "batch_again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ class Press:
 
     `target` is the id of an export under `STOP`, of a making under `HALT` and `MAKE_AGAIN`, of a
     making's step under those that go on with a picture, of a schedule under `PAUSE`, `RESUME` and
-    `REMOVE`, and of a turn under all others that have one.
+    `REMOVE`, of a batch under those named after it, and of a turn under all others that have one.
     """
 
     button: Button | None
@@ -117,7 +120,8 @@ class Snapshot:
     is set where nothing costly may begin without the user's word. `engine` is what the chat has
     chosen for plain clips, `crafts` what the engines beside the editing agent can make; `replied`
     says that the message answers one with a file, `replied_picture` that this is a picture. `asked`
-    is what the bot waits for.
+    is what the bot waits for. `table_linked`: the message has a link to a table of prompts that
+    can be read.
     """
 
     has_media: bool = False
@@ -126,6 +130,7 @@ class Snapshot:
     engine: str = "nemo"
     crafts: frozenset[Craft] = frozenset()
     asked: Craft | None = None
+    table_linked: bool = False
     held_text: str | None = None
     ask_first: bool = False
     max_file_bytes: int = 20 * 1024 * 1024
@@ -163,11 +168,12 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Stop one turn, export or making, or all of the chat's work where none is named."""
+    """Stop one turn, export, making or batch, or all of the chat's work where none is named."""
 
     turn_id: int | None = None
     export_id: int | None = None
     making_id: int | None = None
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +321,31 @@ class KeepLogo:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckTable:
+    """Read a table of prompts, and say what making all of it would take.
+
+    Without an `attachment` it is behind the link in `text`.
+    """
+
+    text: str = ""
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeginBatch:
+    """Make all rows of a table that was checked."""
+
+    batch_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatBatch:
+    """Make the rows of a batch again that did not work out."""
+
+    batch_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskForFile:
     """The user wants to send something: say that it can simply be sent."""
 
@@ -369,6 +400,9 @@ Action: TypeAlias = (
     | ChooseZone
     | Restyle
     | KeepLogo
+    | CheckTable
+    | BeginBatch
+    | RepeatBatch
     | Instruct
     | Import
     | InOrder

@@ -18,10 +18,13 @@ from sandbox.apiframe import world as apiframe_world
 from sandbox.bfl import app as bfl
 from sandbox.bfl import world as bfl_world
 from sandbox.faults import CallLog, Faults
+from sandbox.google_sheets import app as google_sheets
 from sandbox.kraken import app as kraken
 from sandbox.kraken import world as kraken_world
 from sandbox.nemo import app as nemo
 from sandbox.nemo.accounts import REGISTERED_TOKEN
+from sandbox.notion import app as notion
+from sandbox.notion import world as notion_world
 from sandbox.rapidapi import flux as rapid_flux
 from sandbox.runway import app as runway
 from sandbox.runway import rapid as rapid_runway
@@ -63,6 +66,14 @@ class _WithFiles(Protocol):
     def __call__(
         self, *, public_url: str, folder: Path, faults: Faults, calls: CallLog, pace: float
     ) -> Starlette: ...
+
+
+class _AtOnce(Protocol):
+    def __call__(self, *, public_url: str, faults: Faults, calls: CallLog) -> Starlette: ...
+
+
+def _at_once(create_app: _AtOnce) -> Callable[[Site], Starlette]:
+    return lambda site: create_app(public_url=site.url, faults=site.faults, calls=site.calls)
 
 
 def _in_memory(create_app: _InMemory) -> Callable[[Site], Starlette]:
@@ -113,6 +124,9 @@ SERVICES = (
     Served(name="kraken", port=8087, create=_in_memory(kraken.create_app)),
     Served(name="runway", port=8088, create=_with_files(runway.create_app)),
     Served(name="apiframe", port=8089, create=_with_files(apiframe.create_app)),
+    # 8090 is where the bot itself listens.
+    Served(name="google_sheets", port=8091, create=_at_once(google_sheets.create_app)),
+    Served(name="notion", port=8092, create=_at_once(notion.create_app)),
 )
 
 _URLS = {
@@ -125,6 +139,8 @@ _URLS = {
     "KRAKEN_API_URL": "kraken",
     "RUNWAY_API_URL": "runway",
     "APIFRAME_API_URL": "apiframe",
+    "SHEETS_URL": "google_sheets",
+    "NOTION_API_URL": "notion",
 }
 #: The settings that open an engine to the bot. Both products of RapidAPI take the same key.
 KEYS: Mapping[str, Mapping[str, str]] = {
@@ -153,6 +169,7 @@ def settings(urls: Mapping[str, str], options: argparse.Namespace) -> dict[str, 
         "TELEGRAM_BOT_TOKEN": TOKEN,
         # An account with plenty of credits, so that trying things out does not end soon.
         "NEMO_TOKEN": REGISTERED_TOKEN,
+        "NOTION_TOKEN": notion_world.KEY,
         **{setting: urls[name] for setting, name in _URLS.items()},
         # Each service hands out addresses of its own, and takes those of the others.
         "MEDIA_HOSTS": json.dumps([_host(url) for url in urls.values()], separators=(",", ":")),

@@ -8,7 +8,17 @@ from psycopg import AsyncConnection
 from telegram.constants import ChatAction
 
 from bot.context import TELEGRAM_MB, Context
-from bot.flows import crafting, intake, logos, stopping, styling, timetable, wishes
+from bot.flows import (
+    batch_checking,
+    batching,
+    crafting,
+    intake,
+    logos,
+    stopping,
+    styling,
+    timetable,
+    wishes,
+)
 from bot.flows.request import Request
 from bot.store import chats, media, projects, turns
 from bot.store.rows import Project
@@ -19,9 +29,11 @@ from intents.model import (
     Action,
     AskForFile,
     AskWhich,
+    BeginBatch,
     Cancel,
     CarryOut,
     ChangeSchedule,
+    CheckTable,
     ChooseEngine,
     ChooseZone,
     Confirm,
@@ -38,6 +50,7 @@ from intents.model import (
     MakeAgain,
     Meant,
     Refuse,
+    RepeatBatch,
     Restyle,
     Retry,
     ShowCredits,
@@ -79,6 +92,7 @@ async def _snapshot(
         engine=ctx.policy(chat),
         crafts=ctx.engines.crafts(),
         asked=Craft(chat.asked.partition(":")[0]) if chat.asked else None,
+        table_linked=batch_checking.is_linked(ctx.settings, incoming.text),
         held_text=held.text if held else None,
         ask_first=ctx.settings.ask_before_costs,
         max_file_bytes=ctx.settings.telegram_max_download_mb * TELEGRAM_MB,
@@ -127,6 +141,12 @@ async def _do(ctx: Context, request: Request, action: Action) -> None:  # noqa: 
             await crafting.go_on(ctx, request, action)
         case MakeAgain():
             await crafting.make_again(ctx, request, action.making_id)
+        case CheckTable():
+            await batch_checking.take(ctx, request, action)
+        case BeginBatch():
+            await batching.begin(ctx, request, action.batch_id)
+        case RepeatBatch():
+            await batching.repeat(ctx, request, action.batch_id)
         case ChooseEngine():
             await crafting.choose_engine(ctx, request, action.name)
         case Timetable():

@@ -13,7 +13,7 @@ from bot.buttons import keyboard
 from bot.card import Card
 from bot.context import TELEGRAM_MB, Context
 from bot.engines.catalogue import Link
-from bot.flows import delivery, logos, onward
+from bot.flows import batch_rows, delivery, logos, onward
 from bot.onward import File, Finished
 from bot.outbound import Place, surely_not_sent
 from bot.store import makings, media, turns
@@ -99,9 +99,10 @@ async def _keep(
 ) -> None:
     """Results are files of the project, so that everything can be done with them.
 
-    A single one is what the next wish is about; one of four, only when it is chosen.
+    A single one is what the next wish is about; one of four, or of a batch, only when it is chosen.
     """
-    status = MediaStatus.FETCHED if len(sent) == 1 else MediaStatus.MADE
+    alone = len(sent) == 1 and making.row_id is None
+    status = MediaStatus.FETCHED if alone else MediaStatus.MADE
     for number, (path, message_id) in enumerate(sent.items()):
         file = await media.open_once(
             conn,
@@ -174,43 +175,45 @@ async def _send(
     last, language, place = done[-1], project.language, card.place
     files = [ctx.settings.data_dir / name for name in last.files]
     shown = {path: await logos.shown(ctx, making, path) for path in files}
-    makers = _makers(ctx, project, done)
+    label = await batch_rows.label(ctx, project, making)
+    by = makers(ctx, project, done)
     if last.words and not files:
         await ctx.outbound.text(place, last.words)
         return {}
     if Craft(making.craft) is Craft.CLIP:
-        return await _send_film(ctx, project, shown, makers, place)
+        return await _send_film(ctx, project, shown, by, place, label)
     if files[0].suffix.lower() in SOUNDS:
-        return {
-            path: await ctx.outbound.audio(place, path, _caption(making, makers)) for path in files
-        }
+        return {path: await ctx.outbound.audio(place, path, _caption(making, by)) for path in files}
     grid = next((path for path in files if path.stem.endswith("-grid")), None)
     single = [path for path in files if path != grid]
     single = single[:1] if making.craft in ONE else single
     if len(single) == 1:
         buttons = _buttons_of_one(ctx, making, last, language)
-        sent = await ctx.outbound.photo(
-            place, shown[single[0]], _caption(making, makers), buttons=buttons
-        )
+        caption = f"{label}\n{by}" if label else _caption(making, by)
+        sent = await ctx.outbound.photo(place, shown[single[0]], caption, buttons=buttons)
         return {single[0]: sent}
     sent_album = await ctx.outbound.album(place, [shown[path] for path in single])
     buttons = keyboard(language, *_possible(ctx, last, OF_FOUR), target=last.id)
-    await ctx.outbound.photo(
-        place, shown[grid or single[0]], _caption(making, makers), buttons=buttons
-    )
+    await ctx.outbound.photo(place, shown[grid or single[0]], _caption(making, by), buttons=buttons)
     return dict(zip(single, sent_album, strict=False))
 
 
 async def _send_film(
-    ctx: Context, project: Project, shown: Mapping[Path, Path], makers: str, place: Place
+    ctx: Context,
+    project: Project,
+    shown: Mapping[Path, Path],
+    by: str,
+    place: Place,
+    label: str,
 ) -> dict[Path, int]:
     path, with_logo = next(iter(shown.items()))
     film = await delivery.film_of(with_logo)
     limit = ctx.settings.telegram_max_upload_mb
-    caption = f"{film_caption(film, project.language)}\n{makers}"
+    caption = "\n".join(it for it in (label, film_caption(film, project.language), by) if it)
     if film.size_bytes > limit * TELEGRAM_MB:
         film = await delivery.fitted(ctx, film) or film
-    buttons = keyboard(project.language, Button.EXPORT, Button.TRACKS, Button.NEW)
+    offered = () if label else (Button.EXPORT, Button.TRACKS, Button.NEW)
+    buttons = keyboard(project.language, *offered)
     return {path: await ctx.outbound.video(place, film, caption, buttons=buttons)}
 
 
@@ -228,7 +231,7 @@ def _possible(ctx: Context, step: Step, buttons: Sequence[Button]) -> list[Butto
     return [button for button in buttons if LINK_OF[button] in able]
 
 
-def _makers(ctx: Context, project: Project, done: Sequence[Step]) -> str:
+def makers(ctx: Context, project: Project, done: Sequence[Step]) -> str:
     """Who made it; what was made here claims nothing."""
     if done[-1].engine == "local":
         return say("made-here", project.language)

@@ -19,12 +19,12 @@ from bot.card import Card
 from bot.context import Context
 from bot.engines.catalogue import Link, link_at
 from bot.engines.registry import Engine
-from bot.flows import handing, ordering
+from bot.flows import batch_rows, handing, ordering
 from bot.store import engine_states, makings, projects
 from bot.store.rows import Making, MakingStatus, Project, Step, StepStatus
 from bot.texts import say
 from intents.crafts import Craft
-from studio.errors import MediaError
+from studio.errors import MediaError, Reason
 from studio.media import Format, Kind
 from studio.probe import probe
 from wire.errors import (
@@ -46,6 +46,13 @@ MEDIA = {Medium.IMAGE: Kind.IMAGE, Medium.VIDEO: Kind.VIDEO, Medium.AUDIO: Kind.
 
 async def run(ctx: Context, making_id: int) -> None:
     """Take the making as far as it goes now, and plan the next step."""
+    await _go_on(ctx, making_id)
+    making, _ = await read(ctx, making_id)
+    if making.status in handing.ENDED:
+        await batch_rows.ended(ctx, making)
+
+
+async def _go_on(ctx: Context, making_id: int) -> None:
     making, project = await read(ctx, making_id)
     card = ctx.card(project, making)
     if await handing.closed(project, making, card):
@@ -201,6 +208,9 @@ async def _fetch(ctx: Context, making: Making, engine: Engine, step: Step, look:
     except (BadMedia, JobFailed) as exc:
         return await ordering.refused(ctx, making, engine, step, exc)
     except MediaError as exc:
+        if exc.reason is Reason.TIMEOUT:  # this machine is too busy; the result is paid for
+            log.warning("result_not_opened", making_id=making.id, error=str(exc))
+            return await _later(ctx, making, engine, step, FETCH_AGAIN_S)
         error = JobFailed(f"the result cannot be opened: {exc.reason}", service=engine.name)
         return await ordering.refused(ctx, making, engine, step, error)
     except ServiceError as exc:

@@ -15,7 +15,7 @@ import structlog
 from adapters.base import Order
 from bot.card import Card
 from bot.context import Context
-from bot.engines.catalogue import Fitted, Link, fit, link_at, nearest_ratio
+from bot.engines.catalogue import LOCAL, Fitted, Link, fit, link_at, nearest_ratio
 from bot.engines.registry import HOSTED_BYTES, Engine
 from bot.flows.styling import spoken
 from bot.store import engine_states, makings, media
@@ -93,6 +93,11 @@ async def choose(ctx: Context, making: Making, steps: Sequence[Step]) -> Engine 
     if any(step.engine == "local" for step in steps if step.stage < making.stage):
         # A picture that was drawn here is not worth an engine's price.
         able = tuple(engine for engine in able if engine.name == "local")
+    if making.row_id is not None:
+        # A row that failed can be made again by a press; nobody reads a hundred films to find those
+        # that are mere camera moves. Where it is all that there is, the check has said so.
+        honest = tuple(it for it in able if it.entry.honest)
+        able = honest if honest and making.policy != LOCAL.family else able
     named = making.extra.get("engine")
     able = tuple(sorted(able, key=lambda engine: engine.name != named)) if named else able
     left = [engine for engine in able if not _failed_at(engine, here)]
@@ -140,7 +145,7 @@ async def order(
         )
     except ServiceError as exc:
         return await _note_refusal(ctx, making, engine, attempt, key, exc)
-    cut = link in _SPOKEN and len(making.prompt) > len(_words(making, link, ability.words))
+    cut = link in _SPOKEN and len(making.prompt.encode("utf-16-le")) > ability.words * 2
     making = await _tell_differences(ctx, project, making, engine, fitted, cut=cut)
     sealed = ctx.identities.vault.seal(json.dumps(asdict(request)))
     async with ctx.pool.connection() as conn:

@@ -5,9 +5,9 @@ from tempfile import TemporaryDirectory
 
 from bot.buttons import keyboard
 from bot.context import Context
-from bot.flows import sessions
-from bot.store import exports, media, turns
-from bot.store.rows import ExportStatus, Project
+from bot.flows import batching, sessions
+from bot.store import batches, exports, media, turns
+from bot.store.rows import BatchStatus, ExportStatus, Project
 from bot.texts import say
 from bot.wording import picture_of, tracks_in_words
 from intents.model import Button
@@ -63,9 +63,19 @@ async def _work_in_words(ctx: Context, project: Project) -> list[str]:
     async with ctx.pool.connection() as conn:
         wishes = await turns.active_in_chat(conn, project.chat_id, project.thread_id)
         videos = await exports.active_in_chat(conn, project.chat_id, project.thread_id)
+        tables = await batches.active_in_chat(conn, project.chat_id, project.thread_id)
+        counts = {it.id: await batches.counts(conn, it.id) for it in tables}
     lines = [say("status-working", project.language)] if wishes else []
-    return lines + [
-        say("status-rendering", project.language, percent=video.percent)
-        for video in videos
-        if video.status is ExportStatus.SUBMITTED
-    ]
+    return (
+        lines
+        + [
+            say("status-rendering", project.language, percent=video.percent)
+            for video in videos
+            if video.status is ExportStatus.SUBMITTED
+        ]
+        + [
+            batching.in_words(project, batch, counts[batch.id])
+            for batch in tables
+            if batch.status is BatchStatus.RUNNING
+        ]
+    )

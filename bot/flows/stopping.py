@@ -6,8 +6,10 @@ from adapters.base import Ticket
 from bot.context import Context
 from bot.flows import exports as films
 from bot.outbound import Place
-from bot.store import chats, exports, makings, projects, turns
+from bot.store import batches, chats, exports, makings, projects, turns
 from bot.store.rows import (
+    Batch,
+    BatchStatus,
     Export,
     ExportStatus,
     Making,
@@ -29,23 +31,27 @@ CLOSED_SURELY_S = 2.0
 
 
 async def stop(ctx: Context, project: Project, place: Place, what: Cancel) -> None:
-    """Stop one turn (or what follows from it), export or making, or everything here; say so."""
+    """Stop one turn (or what follows from it), export, making or batch, or everything here."""
     async with ctx.pool.connection() as conn:
+        tables = await batches.active_in_chat(conn, place.chat_id, place.thread_id)
         wishes = await turns.active_in_chat(conn, place.chat_id, place.thread_id)
         videos = await exports.active_in_chat(conn, place.chat_id, place.thread_id)
         made = await makings.active_in_chat(conn, place.chat_id, place.thread_id)
     everything = what == Cancel()
     if not everything:
+        tables = [batch for batch in tables if batch.id == what.batch_id]
         wishes = [turn for turn in wishes if turn.id == what.turn_id]
         videos = [it for it in videos if it.id == what.export_id or _follows(it, what.turn_id)]
         made = [it for it in made if it.id == what.making_id or _took_over(it, what)]
+    # Before its rows, so that none begins in the place of one that was stopped.
+    left = [batch for batch in tables if await _stop_batch(ctx, project, batch)]
     stopped = [turn for turn in wishes if await _stop_turn(ctx, project, turn)]
     ended = [export for export in videos if await _stop_export(ctx, project, export)]
     halted = [making for making in made if await _stop_making(ctx, project, making)]
     if everything:
         async with ctx.pool.connection() as conn:
             await chats.ask(conn, place.chat_id, place.thread_id, None)
-    if not stopped and not ended and not halted:
+    if not (left or stopped or ended or halted):
         await ctx.outbound.text(place, say("nothing-to-cancel", project.language))
     elif everything:
         await ctx.outbound.text(place, say("cancelled", project.language))
@@ -124,4 +130,30 @@ async def _stop_making(ctx: Context, project: Project, making: Making) -> bool:
     if stopped:
         await ctx.card(project, making).close_if_possible(words)
         log.info("making_cancelled", making_id=making.id)
+    return stopped
+
+
+async def _stop_batch(ctx: Context, project: Project, batch: Batch) -> bool:
+    """Nothing further begins; what is there already comes with the report, at the batch's end."""
+    words = say("cancelled", project.language)
+    made: list[Making] = []
+    async with ctx.pool.connection() as conn, conn.transaction():
+        batch = await batches.locked(conn, batch.id)
+        asked = batch.status in {BatchStatus.CHECKING, BatchStatus.ASKED}
+        if asked:
+            stopped = await batches.move(conn, batch, BatchStatus.CANCELLED, words)
+        else:
+            stopped = batch.status is BatchStatus.RUNNING and not batch.stopped
+            made = await batches.stop(conn, batch) if stopped else []
+        if stopped:
+            await ctx.plan.run_batch(conn, batch.id, after_s=CLOSED_SURELY_S)
+    for making in made:
+        await _stop_making(ctx, project, making)
+    if stopped and asked:
+        await ctx.card(project, batch).close_if_possible(words)
+    elif stopped:
+        async with ctx.pool.connection() as conn:
+            await ctx.plan.run_batch_now(conn, batch.id)
+    if stopped:
+        log.info("batch_stopped", batch_id=batch.id, was=batch.status)
     return stopped

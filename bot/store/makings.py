@@ -25,6 +25,7 @@ class Wish:
     media_ids: Sequence[int] = ()
     of_step: int | None = None
     lead: str = ""
+    row_id: int | None = None
 
 
 async def open_once(
@@ -33,14 +34,14 @@ async def open_once(
     """The making that `origin` asked for, noted if it is new; asked again, it is found again."""
     query = (
         "INSERT INTO makings (origin, project_id, message_id, craft, prompt, ratio, seconds, seed,"
-        " extra, policy, media_ids, of_step, lead)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        " extra, policy, media_ids, of_step, lead, row_id)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
         " ON CONFLICT (origin) DO UPDATE SET craft = makings.craft RETURNING *"
     )
     params = (
         *(origin, project_id, message_id, wish.craft, wish.prompt, wish.ratio, wish.seconds),
         *(wish.seed, Jsonb(dict(wish.extra)), wish.policy, list(wish.media_ids)),
-        *(wish.of_step, wish.lead),
+        *(wish.of_step, wish.lead, wish.row_id),
     )
     return await fetch(conn, Making, query, params)
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from psycopg import AsyncConnection
 
+from bot.store import batches
 from bot.store.query import fetch, fetch_one
-from bot.store.rows import Export, Making, Project, Turn
+from bot.store.rows import Batch, Export, Making, Project, Turn
 
 
 async def get(conn: AsyncConnection, project_id: int) -> Project:
@@ -67,16 +68,17 @@ async def of_job(conn: AsyncConnection, args: Mapping[str, object]) -> Project |
         " (SELECT project_id FROM turns WHERE id = %(turn_id)s),"
         " (SELECT project_id FROM exports WHERE id = %(export_id)s),"
         " (SELECT project_id FROM makings WHERE id = %(making_id)s),"
+        " (SELECT project_id FROM batches WHERE id = %(batch_id)s),"
         " (SELECT project_id FROM media WHERE id = %(media_id)s))"
         " OR (chat_id = %(chat_id)s AND closed_at IS NULL) ORDER BY id DESC LIMIT 1"
     )
-    names = ("project_id", "chat_id", "turn_id", "export_id", "making_id", "media_id")
+    names = ("project_id", "chat_id", "turn_id", "export_id", "making_id", "batch_id", "media_id")
     return await fetch_one(conn, Project, query, {name: args.get(name) for name in names})
 
 
 async def work_of_job(
     conn: AsyncConnection, args: Mapping[str, object]
-) -> Turn | Export | Making | None:
+) -> Turn | Export | Making | Batch | None:
     """What a job with these arguments works at, if anything: of a file, the wish that it has."""
     query = "SELECT * FROM turns WHERE id = %s OR origin = (SELECT origin FROM media WHERE id = %s)"
     if turn := await fetch_one(conn, Turn, query, (args.get("turn_id"), args.get("media_id"))):
@@ -85,7 +87,10 @@ async def work_of_job(
     if export := await fetch_one(conn, Export, query, (args.get("export_id"),)):
         return export
     query = "SELECT * FROM makings WHERE id = %s"
-    return await fetch_one(conn, Making, query, (args.get("making_id"),))
+    if making := await fetch_one(conn, Making, query, (args.get("making_id"),)):
+        return making
+    query = "SELECT * FROM batches WHERE id = %s"
+    return await fetch_one(conn, Batch, query, (args.get("batch_id"),))
 
 
 async def end_work_of_job(conn: AsyncConnection, args: Mapping[str, object], words: str) -> None:
@@ -119,3 +124,4 @@ async def end_work_of_job(conn: AsyncConnection, args: Mapping[str, object], wor
         " WHERE id = %s AND status IN ('waiting', 'made')",
         (words, args.get("making_id")),
     )
+    await batches.break_off(conn, args.get("batch_id"), words)

@@ -202,7 +202,8 @@ class Making:
     """One thing that an engine makes: `craft` says what, `stage` how far along its chain it is.
 
     `ratio` like "9:16" and `seconds` are the wish, "" and 0 where there is none. `lead` is what its
-    card says above the progress, `ending` how it ended, in words.
+    card says above the progress, `ending` how it ended, in words. With a `row_id` it is one row of
+    a batch, on whose card its progress stands.
     """
 
     id: int
@@ -225,6 +226,7 @@ class Making:
     ending: str | None
     may_retry: bool
     card_id: int | None
+    row_id: int | None
     created_at: datetime
     made_at: datetime | None
 
@@ -267,3 +269,100 @@ class EngineState:
     name: str
     failures: int
     rests_until: datetime | None
+
+
+class BatchStatus(StrEnum):
+    """How far a table of prompts has come; `ASKED` waits for the user's word to begin.
+
+    `ENDING`: all rows have ended, and the files with everything are on their way. What is `REFUSED`
+    could not be read, and what `BROKE` ended by a mistake of ours.
+    """
+
+    CHECKING = "checking"
+    ASKED = "asked"
+    RUNNING = "running"
+    ENDING = "ending"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+    BROKE = "broke"
+
+
+class Source(StrEnum):
+    """Where a table of prompts is."""
+
+    FILE = "file"
+    SHEET = "sheet"
+    NOTION = "notion"
+
+
+class RowStatus(StrEnum):
+    """How far one row has come; `BAD` rows have problems of their own and are never made.
+
+    `UNSURE`: it may have been paid for, and nobody can tell.
+    """
+
+    BAD = "bad"
+    OPEN = "open"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    UNSURE = "unsure"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A table of prompts: where it is (`where_sealed`), and how far its rows have come.
+
+    `ratio` and `seconds` are for rows that leave them open. `headings` are those of the table,
+    `targets` where results are written to. `run` counts how often it was begun; `papers` how many
+    of the files at the end have been sent, `sends` how often the next one may have been.
+    """
+
+    id: int
+    origin: str
+    project_id: int
+    message_id: int
+    source: Source
+    name: str
+    where_sealed: bytes
+    ratio: str
+    seconds: int
+    headings: list[str]
+    targets: object
+    status: BatchStatus
+    begun_by: str
+    stopped: bool
+    run: int
+    papers: int
+    sends: int
+    ending: str | None
+    card_id: int | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRow:
+    """One row: its cells as they stand in the table, and what they say.
+
+    `number` is that of the spreadsheet. `told` is what the row's page was last told of, `tells` how
+    often that was tried.
+    """
+
+    id: int
+    batch_id: int
+    number: int
+    cells: list[str]
+    prompt: str
+    engine: str
+    ratio: str
+    seconds: int
+    style: str
+    page_id: str
+    making_id: int | None
+    run: int
+    status: RowStatus
+    problem: str
+    told: str
+    tells: int

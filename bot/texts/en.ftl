@@ -384,3 +384,86 @@ button-remove = ✖ Remove
 command-schedule = Have something done every day
 command-timezone = Choose your time zone
 command-style = A style for everything I make
+## Tables of prompts
+
+batch-reading = 📋 Reading “{ $name }”…
+batch-found =
+    { $count ->
+        [0] 📋 No row of “{ $name }” can be made.
+        [one] 📋 “{ $name }”: 1 row can be made.
+       *[other] 📋 “{ $name }”: { $count } rows can be made.
+    }
+batch-estimate = It will cost about ${ $cost } at the engines' list prices, and take about { $minutes } min.
+batch-by-plan =
+    { $count ->
+        [one] For 1 row the price depends on your plan there and is not in this sum.
+       *[other] For { $count } rows the price depends on your plan there and is not in this sum.
+    }
+batch-here =
+    { $count ->
+        [one] 1 row becomes a camera move over a still, made on this machine without AI.
+       *[other] { $count } rows become camera moves over stills, made on this machine without AI.
+    }
+batch-problems =
+    { $count ->
+        [one] ⚠️ 1 row has a problem and is left out:
+       *[other] ⚠️ { $count } rows have a problem and are left out:
+    }
+batch-row = Row { $count }: { $text }
+batch-more = and { $count } more
+batch-nemo = Rows for NemoVideo are made by the other engines, because it makes one clip at a time.
+batch-ask = Shall I begin?
+batch-problem-no-prompt = There is no prompt.
+batch-problem-prompt-too-long = The prompt has more than 2000 characters: “{ $text }”
+batch-problem-engine-unknown = There is no engine “{ $text }”. There are auto, runway, apiframe, flux and local.
+batch-problem-not-here = The engine “{ $text }” is not set up here. /engines shows what there is.
+batch-problem-ratio-unknown = “{ $text }” is no ratio such as 9:16 or 16:9.
+batch-problem-seconds-unknown = “{ $text }” is no length in seconds from 1 to 600.
+batch-problem-style-too-long = The style has more than 500 characters: “{ $text }”
+batch-problem-too-many-rows = The table has { $text } rows or more. I take the first 500.
+batch-no-rows = “{ $name }” has no rows with prompts. Put one prompt into each row.
+batch-no-prompt-column = I find no column with prompts in “{ $name }”. Please call it “prompt”.
+batch-file-empty = “{ $name }” is empty. Put one prompt into each row and send it again.
+batch-file-too-big = “{ $name }” is too big for a table of prompts. Up to 5 MB can be read.
+batch-file-damaged = “{ $name }” is damaged or not a real table, so I cannot read it. Please save it as CSV or XLSX once more.
+batch-file-old-excel = “{ $name }” has the old form of Excel, or a password. Please save it as XLSX or CSV, without a password.
+batch-file-not-a-table = “{ $name }” is not a table that I can read. Please save it as CSV or XLSX.
+batch-file-gone = Telegram does not have “{ $name }” any more. Please send it again.
+batch-sheet-private = This sheet of { $name } is not shared. Open “Share”, choose “Anyone with the link”, and send the link again.
+batch-sheet-gone = There is no sheet behind this link to { $name }. Please check it and send it again.
+batch-sheet-away = { $name } cannot be reached at the moment. Please send the link again in a few minutes.
+batch-notion-not-set-up = { $name } is not connected here. Whoever runs this bot can set NOTION_TOKEN; or send the table as a CSV file.
+batch-notion-token = { $name } does not accept this bot's token. Whoever runs this bot has to see to it.
+batch-notion-not-shared = I cannot see this database in { $name }. Open it there, choose “Connections”, add this bot's connection, and send the link again.
+batch-notion-page = This link leads to a page in { $name } and not to a database. Open the database as a full page and send its link.
+batch-notion-away = { $name } cannot be reached at the moment. Please send the link again in a few minutes.
+batch-progress = 📋 { $name }: ✅ { $done } · ❌ { $failed } · ⏳ { $left }
+batch-done = 📋 “{ $name }” is done.
+batch-stopped = 📋 “{ $name }” was stopped.
+batch-count-done = ✅ { $count } made
+batch-count-failed = ❌ { $count } failed
+batch-count-unsure = ❔ { $count } unsure: they may have been paid for
+batch-count-cancelled = ⏹ { $count } not made, because it was stopped
+batch-count-bad = ⚠️ { $count } left out, because of problems in the table
+batch-zip =
+    { $count ->
+        [one] 1 result in one archive
+       *[other] { $count } results in one archive
+    }
+batch-unsure = I could not see whether this was begun, so it may have been paid for. It is made again only if you press the button.
+batch-made = Made: { $text }
+batch-status-bad = Left out
+batch-status-open = Waiting
+batch-status-running = In progress
+batch-status-done = Done
+batch-status-failed = Failed
+batch-status-unsure = Unsure
+batch-status-cancelled = Cancelled
+report-status = Status
+report-reason = Remark
+report-file = File
+report-seconds = Seconds needed
+report-cost = Cost in US dollars (list price)
+button-batch-go = Go ahead
+button-batch-stop = Cancel
+button-batch-again = Run failed rows again

@@ -5,10 +5,14 @@ import re
 import pytest
 
 from bot.apology import Doing, apologise
+from bot.batch.cells import TableReason
+from bot.batch.rows import Kind
 from bot.commands import MENU
 from bot.engines.catalogue import FAMILIES, Link
 from bot.flows import crafting, engine_list, falling_back
+from bot.flows.batch_checking import HOPELESS
 from bot.links import LinkReason
+from bot.store.rows import RowStatus
 from bot.texts import LANGUAGES, language_of, say, text_ids
 from intents.model import Button, Refusal
 from studio.errors import Reason
@@ -25,6 +29,7 @@ FIELDS: dict[str, str | float] = {
     **dict.fromkeys(("width", "height", "speed", "start", "end"), "2"),
     **dict.fromkeys(("size", "limit", "percent", "seconds", "volume", "count"), 2),
     **dict.fromkeys(("available", "frozen", "total", "cost", "minutes"), 2),
+    **dict.fromkeys(("done", "failed", "left"), "2"),
 }
 
 FAILURES = ("moderated", "input", "credits", "rate", "service", "unsure", "none")
@@ -118,6 +123,10 @@ def test_every_refusal_command_button_and_bad_file_has_words(language: str) -> N
         *(f"craft-needs-words-{craft}" for craft in crafting.NEEDS_WORDS),
         *(f"craft-needs-picture-{craft}" for craft in crafting.STARTS_FROM),
         *(f"making-failed-{kind}" for kind in FAILURES),
+        *(f"batch-file-{reason.replace('_', '-')}" for reason in TableReason),
+        *(f"batch-{kind.replace('_', '-')}" for kind in HOPELESS),
+        *(f"batch-problem-{kind.replace('_', '-')}" for kind in set(Kind) - HOPELESS),
+        *(f"batch-status-{status}" for status in RowStatus),
     ]
     assert set(needed) <= text_ids(language)
 

@@ -7,10 +7,12 @@ from intents.model import (
     Action,
     AskForFile,
     Attachment,
+    BeginBatch,
     Button,
     Cancel,
     CarryOut,
     ChangeSchedule,
+    CheckTable,
     ChooseEngine,
     ChooseZone,
     Confirm,
@@ -24,6 +26,7 @@ from intents.model import (
     Press,
     Refusal,
     Refuse,
+    RepeatBatch,
     Restyle,
     Retry,
     ShowCredits,
@@ -222,3 +225,41 @@ def test_a_file_up_to_the_limit_or_of_unknown_size_is_taken(size: int | None) ->
 )
 def test_buttons(press: Press, action: Action) -> None:
     assert decide(incoming(press=press), Snapshot()) == action
+
+
+def table(name: str, kind: FileKind = FileKind.DOCUMENT) -> Attachment:
+    return Attachment(kind=kind, file_id="f", name=name, size_bytes=100)
+
+
+@pytest.mark.parametrize("name", ["ads.csv", "ADS.CSV", "计划.xlsx", "old.xls", "a.b.tsv", "x.ods"])
+def test_a_table_is_checked_and_never_taken_for_media(name: str) -> None:
+    for words, command in (("", None), ("make a video of it", None), ("", "animate")):
+        message = incoming(words, command=command, file=table(name))
+        assert decide(message, Snapshot(has_media=True)) == CheckTable(words, table(name))
+
+
+@pytest.mark.parametrize(
+    "file", [table("csv"), table("ads.csv.mp4"), table("ads.csv", FileKind.VIDEO), table("a.txt")]
+)
+def test_what_is_not_called_a_table_is_none(file: Attachment) -> None:
+    assert isinstance(decide(incoming(file=file), Snapshot()), TakeIn)
+
+
+def test_a_link_to_a_table_is_checked_and_not_fetched_as_media() -> None:
+    words = "make https://docs.google.com/spreadsheets/d/abc/edit please"
+    assert decide(incoming(words), Snapshot(table_linked=True)) == CheckTable(words)
+    assert decide(incoming("", command="status"), Snapshot(table_linked=True)) == ShowStatus()
+
+
+@pytest.mark.parametrize(
+    ("button", "action"),
+    [
+        (Button.BATCH_GO, BeginBatch(7)),
+        (Button.BATCH_STOP, Cancel(batch_id=7)),
+        (Button.BATCH_AGAIN, RepeatBatch(7)),
+    ],
+)
+def test_a_batch_has_buttons_of_its_own(button: Button, action: Action) -> None:
+    assert decide(incoming(press=Press(button=button, target=7)), Snapshot()) == action
+    without = decide(incoming(press=Press(button=button)), Snapshot())
+    assert without == Refuse(Refusal.OLD_BUTTON)

@@ -274,6 +274,13 @@ async def test_each_service_can_be_disturbed_watched_and_begun_anew_by_its_name(
         "kraken": ("KRAKEN_API_URL", "POST", "/user_status", "user_status"),
         "runway": ("RUNWAY_API_URL", "GET", "/v1/organization", "organization"),
         "apiframe": ("APIFRAME_API_URL", "GET", "/account", "v1.account"),
+        "google_sheets": (
+            "SHEETS_URL",
+            "GET",
+            "/spreadsheets/d/demo/export?format=csv",
+            "export",
+        ),
+        "notion": ("NOTION_API_URL", "GET", "/v1/databases/1", "database"),
         "telegram": ("TELEGRAM_API_URL", "GET", "/bot1/getMe", "getMe"),
     }
     async with _sandbox(*ANY_PORTS) as process, new_client() as http:
