@@ -40,6 +40,15 @@ WHY: tuple[tuple[type[ServiceError], str], ...] = (
 #: Reasons that have nothing to do with this user: the agent is left alone for a while.
 RESTS = frozenset({"away", "broken"})
 
+NOT_RENDERED = frozenset(
+    {
+        ExportStatus.WAITING,
+        ExportStatus.QUEUED,
+        ExportStatus.INTENDED,
+        ExportStatus.SUBMITTED,
+    }
+)
+
 
 def why(error: ServiceError) -> str | None:
     """The reason in one word; None where another engine would not do better."""
@@ -92,7 +101,8 @@ async def if_too_slow(ctx: Context, turn_id: int) -> None:
         project = await projects.get(conn, turn.project_id)
         export = await exports.by_origin(conn, f"turn:{turn.id}")
     if export is not None:
-        await from_export(ctx, project, export, "slow")
+        if export.status in NOT_RENDERED:
+            await from_export(ctx, project, export, "slow")
     elif turn.status in {TurnStatus.WAITING, TurnStatus.SENT} and await from_turn(
         ctx, project, turn, "slow"
     ):

@@ -28,8 +28,8 @@ from wire.clock import HandClock, SystemClock
 # Room without end, for what is not looked at.
 ENDLESS = sending.Bucket(every_s=0.000001, burst=1000)
 AGE = """
-    UPDATE sending SET full_at = full_at - by, light_at = light_at - by, held_until = held_until - by,
-                       held_at = held_at - by, slow_until = slow_until - by
+    UPDATE sending SET full_at = full_at - by, light_at = light_at - by, held_at = held_at - by,
+                       held_until = held_until - by, slow_until = slow_until - by
     FROM (VALUES (%(by)s::interval)) passed (by)
 """
 
