@@ -21,6 +21,7 @@ from bot.hooks import HookAddresses
 from bot.identity import Identities
 from bot.inbound import ALLOWED_UPDATES, DurableQueue, chat_of
 from bot.jobs import FROM_TELEGRAM, Jobs
+from bot.keeping import Keeper
 from bot.onward import Receiver
 from bot.outbound import Outbound
 from bot.plan import QUEUES, Plan, Task
@@ -63,6 +64,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             not_before_s=not_before_s,
             clock=clock,
         )
+        engine.sweep_also(Keeper.of(settings, pool, clock).keep_house)
         plan = Plan(engine=engine, clock=clock)
         vault = _vault(settings)
         addresses = HookAddresses.of(vault, settings.public_url)

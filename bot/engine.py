@@ -108,7 +108,10 @@ class Engine:
         self._app.job_manager = self._manager
         # Also keeps the library's watch over its heartbeat and its listener awake: that one ends
         # with the first side task that returns, as the one for periodic jobs does without any.
-        sweep = self._app.task(name=_SWEEP, queue=_SWEEP, queueing_lock=_SWEEP)(self._sweep)
+        self._housework: list[Callable[[], Awaitable[None]]] = []
+        sweep = self._app.task(
+            name=_SWEEP, queue=_SWEEP, queueing_lock=_SWEEP, lock=_SWEEP, retry=self._hand_back
+        )(self._sweep)
         self._app.periodic(cron="7 * * * *")(sweep)
 
     def register(self, task: str, work: Work, *, queue: str) -> None:
@@ -117,6 +120,10 @@ class Engine:
         It is called with the job's `procrastinate.JobContext` and its arguments by name.
         """
         self._app.task(name=task, queue=queue, pass_context=True, retry=self._hand_back)(work)
+
+    def sweep_also(self, keep_house: Callable[[], Awaitable[None]]) -> None:
+        """Have this done once an hour, by one of all workers; it must bear being repeated."""
+        self._housework.append(keep_house)
 
     async def defer(
         self,
@@ -230,6 +237,8 @@ class Engine:
         await self._manager.delete_old_jobs(
             KEEP_ENDED_H, include_failed=True, include_cancelled=True, include_aborted=True
         )
+        for keep_house in self._housework:
+            await keep_house()
 
     async def _say_last_word(self, conn: AsyncConnection, job: Job) -> None:
         if self._last_word and job.task_name != self._last_word:
