@@ -77,7 +77,8 @@ class House:
     async def making(self, project_id: int, at: datetime, status: str, *files: str) -> int:
         making_id = await self.run(
             "INSERT INTO makings (origin, project_id, message_id, craft, policy, status,"
-            " created_at) VALUES (gen_random_uuid()::text, %s, 1, 'clip', 'auto', %s, %s) RETURNING id",
+            " created_at) VALUES (gen_random_uuid()::text, %s, 1, 'clip', 'auto', %s, %s)"
+            " RETURNING id",
             *(project_id, status, at),
         )
         await self.run(
