@@ -33,7 +33,8 @@ TURNS: Machine = {
     T.UNCLEAR: _to(T.WAITING, T.CANCELLED),
     T.ASKED: _to(T.WAITING, T.CANCELLED),
     T.WAITING: _to(T.SENT, T.HELD, T.FAILED, T.CANCELLED, T.TAKEN_OVER),
-    T.SENT: _to(T.ANSWERED, T.FAILED, T.CANCELLED, T.TAKEN_OVER),
+    # Back, where the words were refused or surely never arrived.
+    T.SENT: _to(T.WAITING, T.ANSWERED, T.FAILED, T.CANCELLED, T.TAKEN_OVER),
     T.ANSWERED: _to(T.TOLD, T.FAILED, T.CANCELLED),
     T.HELD: _to(T.CANCELLED),
     T.FAILED: _to(T.WAITING),  # only one that may be tried again

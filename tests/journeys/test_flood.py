@@ -25,7 +25,11 @@ def town(
         new_database() as database_url,
         running_town(folder, database_url, "--pace", "0.1", "--flood", kind=QuickTown) as town,
     ):
-        town.start_bot(**SHORT, NEMO_TOKEN=town.operator_token, MOST_WAITING=str(MOST))
+        town.start_bot(
+            **{**SHORT, "RENDER_TIMEOUT_S": "90"},
+            NEMO_TOKEN=town.operator_token,
+            MOST_WAITING=str(MOST),
+        )
         yield town
 
 
