@@ -13,6 +13,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot import engine
 from bot.apology import PATIENCE_S, Doing, apologise
+from bot.calling import ChatGone
 from bot.context import Context
 from bot.engine import Engine
 from bot.fencing import LostJobError
@@ -38,9 +39,8 @@ from bot.flows import (
 )
 from bot.identity import NoAccount
 from bot.inbound import read
-from bot.outbound import ChatGone
 from bot.plan import QUEUE_OF, Task
-from bot.store import inbox, projects
+from bot.store import inbox, moves, projects
 from bot.store.rows import Project
 from bot.texts import FALLBACK, say
 from wire.errors import RateLimited, ServiceError
@@ -75,6 +75,12 @@ class Jobs:
         if data is None:
             return
         update = Update.de_json(data, self.bot)
+        if update.message is not None and update.message.migrate_to_chat_id is not None:
+            async with self.ctx.pool.connection() as conn:
+                old, new = update.message.chat_id, update.message.migrate_to_chat_id
+                await moves.follow(conn, old, new)
+                await inbox.handled(conn, update_id)
+            return
         if update.callback_query is not None:
             await self.ctx.outbound.answer_press(update.callback_query.id)
         incoming = read(update)

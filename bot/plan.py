@@ -215,7 +215,7 @@ class Plan:
     async def show_engines(self, conn: AsyncConnection, project: Project, message_id: int) -> None:
         """Say what each engine can do."""
         args = {"project_id": project.id, "message_id": message_id}
-        await self._put(conn, Task.SHOW_ENGINES, args)
+        await self._put(conn, Task.SHOW_ENGINES, args, lock=_show(project.chat_id))
 
     async def show_status(
         self, conn: AsyncConnection, project: Project, message_id: int, *, after_s: float = 0
@@ -239,7 +239,9 @@ class Plan:
         self, conn: AsyncConnection, task: Task, project: Project, message_id: int, after_s: float
     ) -> None:
         args = {"project_id": project.id, "message_id": message_id, "again": after_s > 0}
-        await self._put(conn, task, args, after_s=after_s)
+        # One after the other, so that a chat that asks and asks takes no more than one worker.
+        lock = None if after_s else _show(project.chat_id)
+        await self._put(conn, task, args, lock=lock, after_s=after_s)
 
     async def _put(
         self,
@@ -268,3 +270,7 @@ def batch_lock(batch_id: int) -> str:
 
 def _project(project_id: int) -> str:
     return f"project:{project_id}"
+
+
+def _show(chat_id: int) -> str:
+    return f"show:{chat_id}"

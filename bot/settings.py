@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     settled_after_s: float = Field(default=2.0, ge=0)
     longest_wait_s: float = Field(default=300.0, ge=0)
     render_timeout_s: float = Field(default=1800.0, gt=0)
+    most_waiting: int = Field(default=30, ge=1)
+    keep_rows_days: float = Field(default=90.0, ge=1)
+    keep_files_days: float = Field(default=30.0, ge=1)
     engine: Literal["auto", "nemo", "runway", "apiframe", "local"] = "auto"
     too_slow_s: float = Field(default=600.0, gt=0)
     batch_at_once: int = Field(default=3, ge=1, le=50)

@@ -20,7 +20,7 @@ from bot.flows import (
     wishes,
 )
 from bot.flows.request import Request
-from bot.store import chats, media, projects, turns
+from bot.store import backlog, chats, media, projects, turns
 from bot.store.rows import Project
 from bot.texts import say
 from intents.crafts import Craft
@@ -64,6 +64,12 @@ from intents.model import (
 
 log = structlog.get_logger()
 
+# What is not taken where too much waits in a chat already.
+MORE_WORK = (
+    *(TakeIn, Import, InOrder, Instruct, Retry, Confirm, Meant, CarryOut),
+    *(Make, GoOn, MakeAgain, Export),
+)
+
 
 async def respond(ctx: Context, incoming: Incoming, origin: str) -> None:
     """Decide about a message and do what can be done at once."""
@@ -72,9 +78,14 @@ async def respond(ctx: Context, incoming: Incoming, origin: str) -> None:
             conn, incoming.chat_id, incoming.thread_id, incoming.user_id, incoming.language
         )
         known = await _snapshot(ctx, conn, project, incoming)
+        waiting = await backlog.waiting(conn, incoming.chat_id, but=origin)
     action = decide(incoming, known)
     log.info("decided", chat_id=incoming.chat_id, action=type(action).__name__)
-    await _do(ctx, Request(incoming=incoming, project=project, origin=origin), action)
+    request = Request(incoming=incoming, project=project, origin=origin)
+    if waiting >= ctx.settings.most_waiting and isinstance(action, MORE_WORK):
+        await request.say(ctx, "too-much-waiting", count=waiting)
+    else:
+        await _do(ctx, request, action)
 
 
 async def _snapshot(

@@ -10,12 +10,13 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import NetworkError, RetryAfter
 
 from bot.buttons import keyboard
+from bot.calling import surely_not_sent
 from bot.card import Card
 from bot.context import TELEGRAM_MB, Context
 from bot.engines.catalogue import Link
 from bot.flows import batch_rows, delivery, logos, onward
 from bot.onward import File, Finished
-from bot.outbound import Place, surely_not_sent
+from bot.outbound import Place
 from bot.store import makings, media, turns
 from bot.store.rows import Making, MakingStatus, MediaStatus, Project, Step, StepStatus
 from bot.texts import say

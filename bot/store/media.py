@@ -75,6 +75,13 @@ async def set_status(conn: AsyncConnection, media_id: int, status: MediaStatus) 
     await conn.execute("UPDATE media SET status = %s WHERE id = %s", (status, media_id))
 
 
+async def mark_uploaded(conn: AsyncConnection, media_id: int) -> None:
+    """The session has it, if it is still the one that it was handed to."""
+    await conn.execute(
+        "UPDATE media SET status = 'uploaded' WHERE id = %s AND status = 'uploading'", (media_id,)
+    )
+
+
 async def by_origin(conn: AsyncConnection, origin: str) -> Media | None:
     """The file that this update or making has brought, if it has brought one."""
     return await fetch_one(conn, Media, "SELECT * FROM media WHERE origin = %s", (origin,))

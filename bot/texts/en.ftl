@@ -67,6 +67,7 @@ ask-cost = A new clip costs about 100 credits. Shall I make it?
 ask-which = Shall I export the video now, or change something in it?
 ask-which-export = Exporting.
 still-working = Still working… This can take a few minutes.
+too-much-waiting = I still have { $count } things to do in this chat, so I have not taken this one. Please send it again when some are done, or stop them with /cancel.
 rate-wait = The video service asks for a short pause. I go on by myself in { $seconds } s.
 preparing-export = Preparing the video…
 rendering = ⏳ Rendering: { $percent } %

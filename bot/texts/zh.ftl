@@ -67,6 +67,7 @@ ask-cost = 生成新视频大约花 100 积分，要开始吗？
 ask-which = 要现在导出视频，还是要改动什么？
 ask-which-export = 好的，导出。
 still-working = 还在处理… 可能需要几分钟。
+too-much-waiting = 这个聊天里还有 { $count } 件事没做完，所以这条先不接。等做完一些再发给我，或用 /cancel 全部停下。
 rate-wait = 视频服务需要歇一下，{ $seconds } 秒后我会自动继续。
 preparing-export = 正在准备视频…
 rendering = ⏳ 正在渲染：{ $percent } %
