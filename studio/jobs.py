@@ -124,3 +124,14 @@ Answer = Progress | Done | Refused | Unfit
 
 JOBS: TypeAdapter[Job] = TypeAdapter(Annotated[Job, Field(discriminator="job")])
 ANSWERS: TypeAdapter[Answer] = TypeAdapter(Annotated[Answer, Field(discriminator="answer")])
+
+
+def length_ms(job: Job) -> int:
+    """Of what has to be encoded."""
+    match job:
+        case Render():
+            return job.timeline.duration_ms
+        case Compress() | Brand():
+            return job.duration_ms
+        case _:
+            return 0

@@ -139,8 +139,8 @@ def test_the_logo_lies_in_the_corner_of_pictures_and_clips_and_not_of_what_is_ma
     pixels = np.asarray(Image.open(io.BytesIO(content(ann, picture))).convert("RGB"))
     assert 0.1 < green_share(pixels) < 0.8  # one sees through it
     ann.say("/engine local")
-    ann.say("/animate slowly", small_cat)
-    wait_until(ann.videos, "the clip")
+    ann.send("/animate 2 seconds", small_cat)
+    wait_until(ann.videos, "the clip", 90)
     film = tmp_path / "film.mp4"
     film.write_bytes(content(ann, ann.videos()[-1]))
     with av.open(str(film)) as container:
