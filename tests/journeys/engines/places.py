@@ -115,7 +115,7 @@ class EngineTown(QuickTown):
             {
                 "nemo": books["nemo"]["prompts_total"],
                 "bfl": len(books["bfl"]["jobs"]),
-                "rapid_flux": len(self.everything("rapid_flux")),
+                "rapid_flux": len(self.since(0, "quick", "rapid_flux")),
                 "rapid_runway": len(books["rapid_runway"]["made"]),
                 "kraken": books["kraken"]["pictures"],
                 "runway": len(books["runway"]["made"]),
@@ -126,12 +126,6 @@ class EngineTown(QuickTown):
     def spent_since(self, before: Counter[str]) -> dict[str, int]:
         """The same, since then, only what was called."""
         return dict(self.spent() - before)
-
-    def everything(self, service: str) -> list[Json]:
-        """All calls to a service that is asked by one call alone."""
-        query = {"service": service, "limit": "5000"}
-        calls: list[Json] = self.http.get(f"{self.control}/calls", params=query).json()["calls"]
-        return calls
 
     def keys_where_none_belongs(self) -> int:
         """How many keys were shown to hosts of files."""

@@ -24,7 +24,7 @@ def town(
 @pytest.mark.parametrize(
     ("settings", "model", "seconds", "told"),
     [
-        ({"RUNWAY_MODEL": "veo3.1"}, "veo3.1", 8, ("8 s long", "Runway makes it 16:9")),
+        ({"RUNWAY_MODEL": "veo3.1"}, "veo3.1", 6, ("6 s long", "Runway makes it 16:9")),
         ({"RUNWAY_MODEL": "gen4.5"}, "gen4.5", 7, ("Done",)),
         (
             {
