@@ -25,7 +25,7 @@ KEEP_INBOX = timedelta(days=14)
 KEEP_LIMITS = timedelta(hours=1)
 KEEP_UNFINISHED = timedelta(days=1)
 UNFINISHED = (".part", "download")
-SHELVES = ("media", "films", "makings")
+SHELVES = ("media", "films", "makings", "batches")
 FILES_AT_ONCE = 200
 # Others come first; what is left over is removed the next time.
 AT_MOST_S = 300.0

@@ -40,7 +40,14 @@ ROWS = (
         since="created_at",
         ended="making_id IN (SELECT id FROM makings WHERE status NOT IN ('waiting', 'made'))",
     ),
+    # A row of a batch points to its making and the making to the row, so they go with the batch.
+    Old(
+        table="batches",
+        since="created_at",
+        ended="status NOT IN ('checking', 'asked', 'running', 'ending')",
+    ),
     Old(table="makings", since="created_at", ended="status NOT IN ('waiting', 'made')"),
+    Old(table="firings", since="due_at", ended="ended_at IS NOT NULL"),
     Old(
         table="exports",
         since="created_at",
@@ -60,6 +67,7 @@ _POINTING = """
     FROM pg_constraint con JOIN pg_attribute att
       ON att.attrelid = con.conrelid AND att.attnum = con.conkey[1]
     WHERE con.contype = 'f' AND con.confrelid = %s::regclass
+      AND con.confdeltype = 'a'  -- the others go along, or forget
 """
 _FORGOTTEN = """
     UPDATE projects SET closed_at = now() WHERE id IN (
