@@ -3,17 +3,11 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from intents.classify import Known, classify
-from intents.clauses import halves
-from intents.crafts import Craft, changes_a_picture, craft_in
-from intents.links import find_links
-from intents.model import (
+from intents.actions import (
     Action,
     AskForFile,
     AskWhich,
-    Attachment,
     BeginBatch,
-    Button,
     Cancel,
     CarryOut,
     ChangeSchedule,
@@ -23,18 +17,15 @@ from intents.model import (
     Confirm,
     Explain,
     Export,
-    FileKind,
     GoOn,
     Greet,
     Import,
-    Incoming,
     InOrder,
     Instruct,
     KeepLogo,
     Make,
     MakeAgain,
     Meant,
-    Press,
     Refusal,
     Refuse,
     RepeatBatch,
@@ -43,11 +34,15 @@ from intents.model import (
     ShowCredits,
     ShowEngines,
     ShowStatus,
-    Snapshot,
     StartOver,
     TakeIn,
     Timetable,
 )
+from intents.classify import Known, classify
+from intents.clauses import halves
+from intents.crafts import Craft, changes_a_picture, craft_in
+from intents.links import find_links
+from intents.model import Attachment, Button, FileKind, Incoming, Press, Snapshot
 from intents.routing import Intent, Routing
 
 COMMANDS: dict[str, Action] = {

@@ -21,8 +21,9 @@ from bot.store import batches, chats, makings, projects
 from bot.store.batches import Found, Line
 from bot.store.rows import Batch, BatchStatus, Project, Source
 from bot.texts import say
+from intents.actions import CheckTable
 from intents.frame import ratio_in, seconds_in
-from intents.model import Button, CheckTable
+from intents.model import Button
 from wire.errors import AuthExpired, BadMedia, RateLimited, Rejected, ServiceError
 
 log = structlog.get_logger()

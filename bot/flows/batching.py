@@ -14,7 +14,7 @@ from bot.flows.styling import with_style
 from bot.store import batches, chats, makings, projects
 from bot.store.rows import Batch, BatchStatus, Project, RowStatus, Source
 from bot.texts import say
-from intents.model import Refusal, Refuse
+from intents.actions import Refusal, Refuse
 
 log = structlog.get_logger()
 

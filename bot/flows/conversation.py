@@ -23,9 +23,7 @@ from bot.flows.request import Request
 from bot.store import backlog, chats, media, projects, turns
 from bot.store.rows import Project
 from bot.texts import say
-from intents.crafts import Craft
-from intents.decide import decide
-from intents.model import (
+from intents.actions import (
     Action,
     AskForFile,
     AskWhich,
@@ -42,7 +40,6 @@ from intents.model import (
     GoOn,
     Greet,
     Import,
-    Incoming,
     InOrder,
     Instruct,
     KeepLogo,
@@ -56,11 +53,13 @@ from intents.model import (
     ShowCredits,
     ShowEngines,
     ShowStatus,
-    Snapshot,
     StartOver,
     TakeIn,
     Timetable,
 )
+from intents.crafts import Craft
+from intents.decide import decide
+from intents.model import Incoming, Snapshot
 
 log = structlog.get_logger()
 

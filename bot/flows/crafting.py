@@ -17,9 +17,10 @@ from bot.store import chats, makings, media
 from bot.store.makings import Wish
 from bot.store.rows import Making, MakingStatus, Media, MediaStatus, Project, Step
 from bot.texts import say
+from intents.actions import GoOn, Make, Refusal, Refuse
 from intents.crafts import Craft, speaks_of_a_picture
 from intents.frame import ratio_in, seconds_in
-from intents.model import Button, GoOn, Make, Refusal, Refuse
+from intents.model import Button
 
 log = structlog.get_logger()
 

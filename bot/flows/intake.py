@@ -11,7 +11,7 @@ from bot.outbound import Place
 from bot.store import makings, media, projects, turns
 from bot.store.rows import MediaStatus, TurnStatus
 from bot.texts import say
-from intents.model import Action, Import, Instruct, Make, TakeIn
+from intents.actions import Action, Import, Instruct, Make, TakeIn
 from intents.routing import Intent
 
 # The parts of an album come as messages of their own; so long after the last one it is complete.

@@ -15,7 +15,7 @@ from bot.flows.request import Request
 from bot.store import media
 from bot.store.rows import Making, Media, Project
 from bot.texts import say
-from intents.model import KeepLogo
+from intents.actions import KeepLogo
 from studio.branding import lay_logo
 from studio.errors import MediaError, StudioError
 from studio.media import Kind

@@ -20,7 +20,7 @@ from bot.store.rows import (
     TurnStatus,
 )
 from bot.texts import say
-from intents.model import Cancel
+from intents.actions import Cancel
 from nemo_client import RenderId
 
 log = structlog.get_logger()

@@ -19,7 +19,8 @@ from bot.store.schedules import MOST, New, Schedule, ScheduleStatus
 from bot.texts import say
 from bot.times import moment_in_words, when_in_words
 from bot.zones import zone_in_words, zone_named
-from intents.model import Button, ChangeSchedule, Refusal, Refuse
+from intents.actions import ChangeSchedule, Refusal, Refuse
+from intents.model import Button
 
 LIST: Final = frozenset(("", "list", "show", "all", "列表", "查看", "全部"))
 WORDS_FOR: Final[Mapping[str, Button]] = {

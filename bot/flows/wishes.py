@@ -7,7 +7,8 @@ from bot.flows.telling import Aftermath
 from bot.store import exports, media, turns
 from bot.store.rows import Export, Project, Turn, TurnStatus
 from bot.texts import say
-from intents.model import Button, Instruct, Meant, Refusal, Refuse
+from intents.actions import Instruct, Meant, Refusal, Refuse
+from intents.model import Button
 from intents.routing import Intent
 
 

@@ -14,7 +14,8 @@ from bot.flows.batch_checking import HOPELESS
 from bot.links import LinkReason
 from bot.store.rows import RowStatus
 from bot.texts import LANGUAGES, language_of, say, text_ids
-from intents.model import Button, Refusal
+from intents.actions import Refusal
+from intents.model import Button
 from studio.errors import Reason
 from wire.errors import OutOfCredits, PlanBlocked, RateLimited, ServiceError
 

@@ -2,28 +2,23 @@
 
 import pytest
 
+from intents.actions import (
+    Action,
+    ChooseEngine,
+    GoOn,
+    Instruct,
+    Make,
+    MakeAgain,
+    Refusal,
+    Refuse,
+    ShowEngines,
+    TakeIn,
+)
 from intents.clauses import halves
 from intents.crafts import Craft, changes_a_picture, craft_in, speaks_of_a_picture
 from intents.decide import decide
 from intents.frame import ratio_in, seconds_in
-from intents.model import (
-    Action,
-    Attachment,
-    Button,
-    ChooseEngine,
-    FileKind,
-    GoOn,
-    Incoming,
-    Instruct,
-    Make,
-    MakeAgain,
-    Press,
-    Refusal,
-    Refuse,
-    ShowEngines,
-    Snapshot,
-    TakeIn,
-)
+from intents.model import Attachment, Button, FileKind, Incoming, Press, Snapshot
 from intents.routing import Intent
 
 EVERYTHING = frozenset(Craft)

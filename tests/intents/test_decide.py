@@ -2,13 +2,10 @@
 
 import pytest
 
-from intents.decide import COMMANDS, decide
-from intents.model import (
+from intents.actions import (
     Action,
     AskForFile,
-    Attachment,
     BeginBatch,
-    Button,
     Cancel,
     CarryOut,
     ChangeSchedule,
@@ -17,13 +14,10 @@ from intents.model import (
     ChooseZone,
     Confirm,
     Export,
-    FileKind,
     Import,
-    Incoming,
     InOrder,
     Instruct,
     KeepLogo,
-    Press,
     Refusal,
     Refuse,
     RepeatBatch,
@@ -31,11 +25,12 @@ from intents.model import (
     Retry,
     ShowCredits,
     ShowStatus,
-    Snapshot,
     StartOver,
     TakeIn,
     Timetable,
 )
+from intents.decide import COMMANDS, decide
+from intents.model import Attachment, Button, FileKind, Incoming, Press, Snapshot
 from intents.routing import Intent
 
 MB = 1024 * 1024
