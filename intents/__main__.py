@@ -16,13 +16,21 @@ def main() -> int:
     evaluate = tasks.add_parser("evaluate", help="measure with a file of labelled messages")
     evaluate.add_argument("file", type=Path)
     tasks.add_parser("train", help="learn the weights anew from intents/data")
-    crossval = tasks.add_parser("crossval", help="measure each writer by what the others taught")
+    crossval = tasks.add_parser("crossval", help="measure writers by what the others taught")
+    crossval.add_argument("--folds", type=_count, default=6, help="groups of writers (6)")
     for task in (evaluate, crossval):
         task.add_argument("--json", action="store_true", help="JSON objects, one a line")
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     for line in _task(parser.parse_args()):
         print(line, flush=True)
     return 0
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 2:
+        raise argparse.ArgumentTypeError("at least 2: some must be left to learn from")
+    return count
 
 
 def _task(options: argparse.Namespace) -> Iterator[str]:
@@ -32,7 +40,7 @@ def _task(options: argparse.Namespace) -> Iterator[str]:
         case "train":
             return commands.train()
         case "crossval":
-            return commands.crossval(as_json=options.json)
+            return commands.crossval(options.folds, as_json=options.json)
         case _:
             return commands.answers(sys.stdin.buffer, explain=options.explain)
 

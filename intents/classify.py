@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from intents.clauses import later_parts
 from intents.lexicon import Concept
+from intents.lexicon.concepts import EVERYDAY_CONCEPTS
 from intents.look import look
 from intents.network import Network, load
 from intents.reading import Reading
@@ -19,13 +20,13 @@ _INTENTS = tuple(Intent)
 _THENS = (None, *Intent)
 
 # The table decides alone up to this length, where it is that sure and has understood every word,
-# and where the weights do not find its answer absurd.
+# and where the weights do not find its answer unlikely.
 _SHORT_WORDS = 8
 _SURE = 0.85
-_ABSURD = 0.02
+_UNLIKELY = 0.2
 _RESPELT = 0.9
 # A second wish is believed from here on; it costs a render if it is imagined.
-_BELIEVED = 0.4
+_BELIEVED = 0.35
 # Above this there is surely no second wish; below, the later parts are listened to alone. A part
 # that is as likely as `_QUIET` to hold a wish changes nothing.
 _SURELY_ONE = 0.9
@@ -33,6 +34,7 @@ _QUIET = 0.25
 # What a message may hold without asking for anything.
 _TELL_NOTHING = frozenset(
     {Concept.MARK, Concept.INDEF, Concept.DEF, Concept.TALK, Concept.STOP, Concept.COMMA}
+    | EVERYDAY_CONCEPTS
 )
 # The runner-up is a rival if it is at least this likely, compared to the winner.
 _CLOSE = 0.4
@@ -91,7 +93,7 @@ def _understood(reading: Reading, wished: list[Wish], likely: list[float]) -> bo
         not reading.unknown
         and len(reading.words) <= _SHORT_WORDS
         and wished[0].sure >= _SURE
-        and likely[_INTENTS.index(wished[0].intent)] > _ABSURD
+        and likely[_INTENTS.index(wished[0].intent)] > _UNLIKELY
     )
 
 

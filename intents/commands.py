@@ -55,13 +55,13 @@ def train() -> Iterator[str]:
     yield from train_and_write()
 
 
-def crossval(*, as_json: bool) -> Iterator[str]:
-    """The figures for each writer, by what the others taught."""
-    from intents.crossval import leave_one_writer_out
+def crossval(folds: int, *, as_json: bool) -> Iterator[str]:
+    """The figures for each group of writers, by what the others taught."""
+    from intents.crossval import leave_writers_out
     from intents.report import report
 
-    for name, figures in leave_one_writer_out():
+    for name, figures in leave_writers_out(folds):
         if as_json:
-            yield json.dumps({"writer": name, **figures.as_dict()})
+            yield json.dumps({"writers": name, **figures.as_dict()})
         else:
             yield f"== {name}\n{report(figures)}\n"

@@ -14,6 +14,8 @@ _CONCEPTS = 60
 _REACH = 5
 # A Chinese or Japanese character is worth two or three letters.
 _SIZES, _DENSE_SIZES = (3, 4), (2, 3)
+# Emoji and Chinese characters, which mean something alone, come behind the letters.
+_SIGNS_FROM = "\u2190"
 _DENSE = re.compile("[぀-ヿ㐀-鿿가-힣]")
 
 # One character for each concept, so that runs of concepts are pieces of a string.
@@ -27,7 +29,7 @@ def features(
     text = f" {' '.join(reading.text.split())} "
     if len(text) > _HEAD + _TAIL:
         text = text[:_HEAD] + text[-_TAIL:]
-    looked_at = set(text)
+    looked_at = set() if text.isascii() else {c for c in text if c > _SIGNS_FROM}
     for size in _DENSE_SIZES if _DENSE.search(text) else _SIZES:
         looked_at.update([text[i : i + size] for i in range(len(text) - size + 1)])
     words = text.split()

@@ -1,6 +1,6 @@
 """The learned weights: a small network over counted features, in plain Python; it knows no words.
 
-Each feature has 32 weights of one byte. They are kept side by side in one big integer, so that
+Each feature has 64 weights of four bits. They are kept side by side in one big integer, so that
 adding a feature is one addition, whatever the number of weights.
 """
 
@@ -8,17 +8,21 @@ import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import exp, sqrt
 from operator import add, mul
 from pathlib import Path
+from struct import iter_unpack
 from sys import byteorder
 
 FILE = Path(__file__).with_name("weights.bin")
 
-# A weight w (-63 to 63) is stored as w + 64; a lane of two bytes holds the sum of 500 of them.
+# A weight w (-7 to 7) is stored as w + 8; a lane of two bytes holds the sum of 4000 of them.
 _LANE_BYTES = 2
-ZERO = 64
-_AT_ONCE = 500
+ZERO = 8
+_AT_ONCE = 4000
+# Read in pieces, so that loading needs little memory for a moment.
+_ROWS = 4096
 # The lanes of a big-endian machine come out backwards.
 _ORDER = 1 if byteorder == "little" else -1
 
@@ -84,7 +88,7 @@ def _probabilities(hidden: list[float], head: list[list[float]], sharpness: floa
 
 
 def save(path: Path, names: Sequence[str], weights: bytes, layers: Layers) -> None:
-    """Write a network: `weights` holds 32 bytes (weight + 64) for each name."""
+    """Write a network: `weights` holds a byte (weight + 8) for each unit of each name."""
     header = {name: getattr(layers, name) for name in Layers.__slots__}
     parts = [json.dumps(header).encode(), "\n".join(names).encode(), weights]
     packed = b"".join(len(part).to_bytes(4, "little") + part for part in parts)
@@ -102,13 +106,18 @@ def load(path: Path = FILE) -> Network:
     layers = Layers(**json.loads(parts[0]))
     names = parts[1].decode().split("\n")
     units = len(layers.bias)
-    width = _LANE_BYTES * (units + 1)
-    spread = bytearray(width * len(names))
-    spread[0::width] = b"\1" * len(names)
+    lanes = chain.from_iterable(
+        _side_by_side(parts[2][at : at + _ROWS * units], units)
+        for at in range(0, len(parts[2]), _ROWS * units)
+    )
+    return Network(lanes=dict(zip(names, lanes, strict=True)), layers=layers)
+
+
+def _side_by_side(weights: bytes, units: int) -> list[int]:
+    """The weights of each feature as one number; the lowest lane counts features."""
+    width, rows = _LANE_BYTES * (units + 1), len(weights) // units
+    spread = bytearray(width * rows)
+    spread[0::width] = b"\1" * rows
     for unit in range(units):
-        spread[_LANE_BYTES * (unit + 1) :: width] = parts[2][unit::units]
-    lanes = {
-        name: int.from_bytes(spread[width * i : width * (i + 1)], "little")
-        for i, name in enumerate(names)
-    }
-    return Network(lanes=lanes, layers=layers)
+        spread[_LANE_BYTES * (unit + 1) :: width] = weights[unit::units]
+    return [int.from_bytes(row, "little") for (row,) in iter_unpack(f"{width}s", spread)]

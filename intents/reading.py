@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from intents.lexicon import Concept
+from intents.lexicon.concepts import EVERYDAY_CONCEPTS
 from intents.spelling import plain
 from intents.vocabulary import WITH_CHINESE, WITH_JAPANESE, WORD, longest, meaning
 
@@ -83,7 +84,7 @@ def _known_words(text: str, matches: list[re.Match[str]]) -> Reading:
             if concept is None:
                 concept, guessed = meaning(token)
                 respelt = respelt or guessed
-                unknown += concept is None
+                unknown += concept is None or concept in EVERYDAY_CONCEPTS
         elif kinds[i] == "colon" and words and words[-1].concept is Concept.PART:
             concept = Concept.SAYS
         else:

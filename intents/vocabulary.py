@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from intents.lexicon import CHINESE, EVERYWHERE, JAPANESE, LANGUAGES, Concept
+from intents.lexicon import CHINESE, EVERYDAY, EVERYWHERE, JAPANESE, LANGUAGES, Concept
 from intents.spelling import calmed, fold, respelt
 
 # Scripts without spaces give a token for each character; the marks of Indian vowels belong to
@@ -15,6 +15,8 @@ WORD = r"""[㐀-鿿぀-ヿ가-힣]
     | (?:(?![㐀-鿿぀-ヿ가-힣])[^\W\d_])(?:(?![㐀-鿿぀-ヿ가-힣])[^\W_]|[ऀ-ःऺ-ॏॢॣ])*(?:'[a-z]+)? | &"""
 _PIECE = re.compile(rf"{WORD} | \d+(?:[.:]\d+)*[a-z%]* | [^\w\s]", re.VERBOSE)
 
+# Kana, Chinese characters and Hangul, which are no words but their parts, begin here.
+_DENSE_FROM = "぀"
 _LONGEST_STEM = 14
 _SHORTEST_STEM = 3
 
@@ -75,36 +77,47 @@ def _entries(language: dict[Concept, str]) -> Iterator[tuple[str, Concept]]:
             yield phrase.strip(), concept
 
 
-def _phrases(languages: Sequence[dict[Concept, str]]) -> dict[str, list[Phrase]]:
-    """Every phrase by its first token; where languages share one, the first has it."""
+def _pieces(phrase: str) -> list[str]:
+    """The tokens of a phrase; most are one plain word, or characters without spaces."""
+    if phrase.isalpha():
+        if max(phrase) < _DENSE_FROM:
+            return [phrase]
+        if min(phrase) >= _DENSE_FROM:
+            return list(phrase)
+    return _PIECE.findall(phrase)
+
+
+def _read_in(*languages: dict[Concept, str]) -> dict[str, list[Phrase]]:
+    """Every phrase by its first token, and stems to their own table; the first language has it."""
     found: dict[str, list[Phrase]] = {}
     for language in languages:
         for phrase, concept in _entries(language):
-            if not phrase.endswith("*"):
-                first, *rest = _PIECE.findall(phrase)
+            if phrase.endswith("*"):
+                _STEMS.setdefault(phrase[:-1], concept)
+            else:
+                first, *rest = _pieces(phrase)
                 found.setdefault(first, []).append(Phrase(len(rest), rest, concept))
     return found
 
 
-def _longest_first(*parts: dict[str, list[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
-    merged: dict[str, list[Phrase]] = {}
-    for part in parts:
+def _longest_first(
+    known: dict[str, tuple[Phrase, ...]], *more: dict[str, list[Phrase]]
+) -> dict[str, tuple[Phrase, ...]]:
+    """What is known, and more."""
+    merged = dict(known)
+    for part in more:
         for first, phrases in part.items():
-            merged.setdefault(first, []).extend(phrases)
-    return {
-        first: tuple(sorted(phrases, key=itemgetter(0), reverse=True))
-        for first, phrases in merged.items()
-    }
+            together = [*merged.get(first, ()), *phrases]
+            merged[first] = tuple(sorted(together, key=itemgetter(0), reverse=True))
+    return merged
 
 
 # Chinese and Japanese write different words with the same characters: kana tell that it is
 # Japanese; without them it is Chinese, or Japanese where Chinese has no such word.
-_ALIKE = _phrases([*(words for words in LANGUAGES if words not in (CHINESE, JAPANESE)), EVERYWHERE])
-WITH_CHINESE = _longest_first(_ALIKE, _phrases([CHINESE]), _phrases([JAPANESE]))
-WITH_JAPANESE = _longest_first(_ALIKE, _phrases([JAPANESE]))
-_STEMS = {
-    phrase[:-1]: concept
-    for language in (EVERYWHERE, *reversed(LANGUAGES))
-    for phrase, concept in _entries(language)
-    if phrase.endswith("*")
-}
+_STEMS: dict[str, Concept] = {}
+_OTHERS = [words for words in LANGUAGES if words not in (CHINESE, JAPANESE)]
+_ALIKE = _longest_first({}, _read_in(*_OTHERS, EVERYWHERE))
+_IN_JAPANESE = _read_in(JAPANESE)
+_EVERY_DAY = _read_in(EVERYDAY)
+WITH_CHINESE = _longest_first(_ALIKE, _read_in(CHINESE), _IN_JAPANESE, _EVERY_DAY)
+WITH_JAPANESE = _longest_first(_ALIKE, _IN_JAPANESE, _EVERY_DAY)

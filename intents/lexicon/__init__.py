@@ -4,6 +4,7 @@ from intents.lexicon.arabic import ARABIC
 from intents.lexicon.chinese import CHINESE
 from intents.lexicon.concepts import Concept
 from intents.lexicon.english import ENGLISH, MISSPELT_OFTEN, REAL_WORDS
+from intents.lexicon.everyday import EVERYDAY
 from intents.lexicon.everywhere import EVERYWHERE
 from intents.lexicon.french import FRENCH
 from intents.lexicon.german import GERMAN
@@ -25,6 +26,7 @@ LANGUAGES = (
 
 __all__ = [
     "CHINESE",
+    "EVERYDAY",
     "EVERYWHERE",
     "JAPANESE",
     "LANGUAGES",

@@ -176,10 +176,10 @@ def _check(routing: Routing) -> None:
 def test_a_book_takes_no_longer_than_a_page(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
     classify(text)
-    started = time.perf_counter()
+    started = time.process_time()
     classify(text)
     # Forty times what is measured: a loaded machine, not a slow algorithm, may use it.
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_no_phrase_stands_for_two_things_in_one_language() -> None:

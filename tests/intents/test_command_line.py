@@ -57,3 +57,10 @@ def test_a_command_is_its_intent() -> None:
     answers = _answers("/export\n/credits now\n/status@the_bot\n/dance\n")
     assert [answer["intent"] for answer in answers[:3]] == ["export", "credits", "status"]
     assert len(answers) == 4
+
+
+def test_crossval_needs_at_least_two_groups() -> None:
+    command = [*COMMAND, "crossval", "--folds", "1"]
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert done.returncode == 2
+    assert "at least 2" in done.stderr
