@@ -30,6 +30,8 @@ from tests.journeys.town import running_town
 # What a picture in one colour, such as a black frame, stays under.
 PLAIN_SPREAD = 12
 LONGEST_S = 200.0
+# Another engine must not take over because this machine has much to do.
+PATIENT = {"RENDER_TIMEOUT_S": "200", "TURN_TIMEOUT_S": "200"}
 
 
 class Guest(Person):
@@ -154,7 +156,7 @@ def engine_town(
     ):
         web = _web() if hooks else {}
         token = {"NEMO_TOKEN": town.operator_token}
-        town.start_bot(**{**SHORT, **token, "ENGINE": "auto", **web, **settings})
+        town.start_bot(**{**SHORT, **PATIENT, **token, "ENGINE": "auto", **web, **settings})
         yield town
 
 
