@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MEASUREMENTS = ("intents", "journey", "render")
+MEASUREMENTS = ("intents", "journey", "render", "engines")
 
 
 def main() -> int:
