@@ -38,7 +38,7 @@ REGIONS: Final = ("https://api.us.bfl.ai", "https://api.eu.bfl.ai")
 #: Which model does a task where the order names none.
 MODELS: Final = MappingProxyType({"image": "flux-2-pro", "edit": "flux-kontext-pro"})
 #: How often to look: its own samples ask each half second, its advice grows to 5 s.
-PACE: Final = Schedule(first_s=0.5, longest_s=5.0, total_s=180.0)
+PACE: Final = Schedule(first_s=0.5, longest_s=5.0, total_s=180.0, growth=1.25)
 LARGEST_PICTURE_BYTES: Final = 20 * 1024 * 1024
 #: So many looks in a row, at each place, must find no job before it is believed.
 GRACE_LOOKS: Final = 3

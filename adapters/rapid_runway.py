@@ -6,6 +6,7 @@ What is known of it are its documents and calls seen in the field. It knows no o
 import asyncio
 import base64
 import hmac
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -67,6 +68,8 @@ _KINDS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 _CONNECT_S: Final = 10.0
 _GAVE_UP_WAITING: Final = frozenset((408, 504, 524))
 _TOLD: Final = ("message", "messages", "error", "detail")
+#: An order may name a callback of its own, whose path is a secret and which the vendor may echo.
+_ADDRESS: Final = re.compile(r"https?:[^\s\"']+", re.IGNORECASE)
 _EXTRA: Final = frozenset(("motion", "image_as_end_frame", "callback_url"))
 
 #: An unknown word is taken for RUNNING: only a known end is an end.
@@ -207,6 +210,7 @@ class RapidRunway:
         # A code without a state says that the content is refused, or nothing for sure.
         if state is JobState.FAILED or (failure is Failure.MODERATED and not word):
             why = clipped(status.message, self._secrets) if status.message else "no reason given"
+            why = _ADDRESS.sub("[address]", why)
             reason = f"{_code_of(status.code) or 'no code'}: {why}"
             return Look(state=JobState.FAILED, failure=failure or Failure.UNKNOWN, reason=reason)
         reason = "" if word in _STATES else f"unknown state {clipped(word, self._secrets)}"
@@ -337,7 +341,7 @@ def _refusal(response: httpx.Response, secrets: Redactor) -> ServiceError | None
     if response.is_success:
         return None
     body = json_of(response)
-    reason = told(body, _TOLD, secrets) or _phrase(status)
+    reason = _ADDRESS.sub("[address]", told(body, _TOLD, secrets)) or _phrase(status)
     message = f"{status}: {reason}"
     if status == 429 and "quota" not in reason.lower():
         named = ("retry-after", "x-ratelimit-requests-reset")

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MEASUREMENTS = ("intents", "journey", "render", "sending", "day")
+MEASUREMENTS = ("intents", "journey", "render", "engines", "sending", "day")
 
 
 def main() -> int:

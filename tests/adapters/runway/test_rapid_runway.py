@@ -384,3 +384,14 @@ async def test_a_callback_that_is_none_is_refused(reason: str) -> None:
         assert isinstance(answer, Refused) or answer.id == "\ufffd"
     umlaut = Callback(method="GET", secret="ü", query="uuid=x")
     assert isinstance(read_callback(umlaut, SECRET), Refused)
+
+
+async def test_the_address_of_an_orders_own_callback_is_in_no_error(
+    reseller: RapidRunway, rapid_stage: Stage
+) -> None:
+    address = "https://bot.example.org/hooks/rapid_runway/0123/secret-of-ours"
+    order = Order(task="video", prompt="the sea", extra={"callback_url": address})
+    rapid_stage.answer("text", 400, {"message": f"callback_url {address} cannot be reached"})
+    with pytest.raises(Rejected) as caught:
+        await reseller.submit(order, key="")
+    assert str(caught.value).endswith("callback_url [address] cannot be reached")

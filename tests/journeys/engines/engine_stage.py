@@ -1,5 +1,6 @@
 """A quick town whose bot has engines beside the editing agent, and what their books say."""
 
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,3 +100,27 @@ def rows(town: QuickTown, query: str) -> list[tuple[Any, ...]]:
     """What the bot's database answers."""
     with psycopg.connect(town.settings["DATABASE_URL"]) as conn:
         return conn.execute(query.encode()).fetchall()
+
+
+#: What gives access to a file or lets somebody report for an engine, by its form.
+SIGNED = re.compile(
+    r"_jwt=\w|[?&]sig=\w|/hooks/rapid_runway/[0-9a-f]{32}/\w|webhook_secret.{1,4}\w"
+)
+
+
+def leaks(town: QuickTown) -> list[str]:
+    """Where keys, tokens and signed addresses stand in the clear: the log and the database."""
+    secrets = [
+        value
+        for name, value in town.settings.items()
+        if name.endswith(("_KEY", "_SECRET", "_TOKEN")) and value
+    ]
+    tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+    texts = {"the log": town.logged()}
+    for (table,) in rows(town, tables):
+        dumped = rows(town, f'SELECT to_jsonb(it)::text FROM "{table}" it')  # noqa: S608
+        texts[table] = "\n".join(text for (text,) in dumped)
+    found = [name for name, text in texts.items() if any(secret in text for secret in secrets)]
+    return found + [
+        f"{name}: {SIGNED.search(text)}" for name, text in texts.items() if SIGNED.search(text)
+    ]

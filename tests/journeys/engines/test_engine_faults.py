@@ -54,8 +54,8 @@ CASES = {
         operation="sample",
         fault={"kind": "status", "status": 200, "body": "no picture"},
         count=1,
-        ends=FLUX,
-        orders=(1, 0),
+        ends=RAPID,
+        orders=(1, 1),
     ),
     "an answer that is lost": Case(fault={"kind": "reset_after"}, ends=UNSURE, orders=(1, 0)),
     "an answer that nobody can read": Case(value="unreadable", ends=UNSURE, orders=(0, 0)),
@@ -113,7 +113,13 @@ def test_whatever_happens_at_flux_the_picture_comes_or_one_sentence_and_no_order
     studio: QuickTown,
 ) -> None:
     before = paid(studio)
-    begun = [(name, case, *begin(studio, name, case)) for name, case in CASES.items()]
+    # Who calls again could meet what another was meant to meet, so each of these is alone.
+    for name, case in CASES.items():
+        if case.ends == FLUX:
+            _, watch = begin(studio, name, case)
+            judge(name, case, watch.end(60))
+    others = {name: case for name, case in CASES.items() if case.ends != FLUX}
+    begun = [(name, case, *begin(studio, name, case)) for name, case in others.items()]
     for name, case, _, watch in begun:
         judge(name, case, watch.end(60))
     due = [sum(case.orders[place] for case in CASES.values()) for place in range(2)]

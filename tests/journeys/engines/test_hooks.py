@@ -8,7 +8,14 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.journeys.engines.engine_stage import all_books, engine_town, paid, paid_since, rows
+from tests.journeys.engines.engine_stage import (
+    all_books,
+    engine_town,
+    leaks,
+    paid,
+    paid_since,
+    rows,
+)
 from tests.journeys.quick import NewDatabase, QuickTown
 from tests.journeys.town import wait_until
 
@@ -42,8 +49,6 @@ def test_what_is_made_comes_when_the_engine_says_so(town: QuickTown, small_cat: 
     assert picture.end(60).media("photo")
     assert len(grid.end(60).media("photo")) == 5
     assert clip.end(90).media("video")
-    # By itself the bot looks after 15 s for the first time, and would see that it goes on.
-    assert len(town.calls("status", "rapid_runway")) == 1
     assert [engine for (engine,) in rows(town, REPORTED)] == ["apiframe", "bfl", "rapid_runway"]
 
 
@@ -97,7 +102,7 @@ def test_strangers_are_refused_and_change_nothing(town: QuickTown) -> None:
         assert stranger.get(own).status_code == 405
         assert stranger.put(own, json=finished).status_code == 405
         again = {"id": old_ticket, "status": "Ready", "result": {"sample": "http://127.0.0.1/x"}}
-        assert stranger.post(f"/hooks/bfl/{old_key}", json=again).status_code == 401
+        assert stranger.post(f"/hooks/bfl/{old_key}", json=again).status_code == 404
         assert stranger.get(f"/hooks/rapid_runway/{key}/{'0' * 32}").status_code == 404
     assert slow.recv(100).startswith(b"HTTP/1.1 408")
     slow.close()
@@ -109,6 +114,15 @@ def test_strangers_are_refused_and_change_nothing(town: QuickTown) -> None:
         assert f"reason='{reason}'" in logged, reason
     assert key not in logged
     ann.say("/cancel")
+
+
+def test_no_key_no_secret_and_no_signed_address_is_kept_or_logged_in_the_clear(
+    town: QuickTown,
+) -> None:
+    town.arm("sample", service="bfl", kind="status", status=403)
+    ann = town.person()
+    assert ann.say("/flux a well kept secret").media("photo")
+    assert leaks(town) == []
 
 
 def _begin_slowly(url: str, path: str) -> socket.socket:
