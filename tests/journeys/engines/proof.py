@@ -74,7 +74,7 @@ class _Ledger:
     def note(self) -> None:
         """Take over what was ordered since."""
         for (service, operation), orders in self._orders.items():
-            orders |= self._town.orders_by_call(service, operation, 0)
+            orders.update(self._town.orders_by_call(service, operation, 0))
 
     def judge(self) -> int:
         """Nothing was ordered twice, and nothing else was worked on; how many orders there were."""
