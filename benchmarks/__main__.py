@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MEASUREMENTS = ("intents", "journey", "render")
+MEASUREMENTS = ("intents", "journey", "render", "sending", "day")
 
 
 def main() -> int:

@@ -10,19 +10,21 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ExtBot, Updater
-from telegram.request import HTTPXRequest
 
 from adapters.google_sheets import GoogleSheets
 from adapters.notion import Notion
 from bot import commands, links
+from bot.calling import not_before_s
 from bot.context import Context
 from bot.engine import Engine
-from bot.engines.registry import engines_of
+from bot.engines.registry import engines_of, is_of_v2
+from bot.flows import firing
 from bot.flows.news import News
 from bot.hooks import HookAddresses
 from bot.identity import Identities
 from bot.inbound import ALLOWED_UPDATES, DurableQueue, chat_of
 from bot.jobs import FROM_TELEGRAM, Jobs
+from bot.keeping import Keeper
 from bot.onward import Receiver
 from bot.outbound import Outbound
 from bot.plan import QUEUES, Plan, Task
@@ -33,6 +35,7 @@ from bot.store.migrate import migrate
 from bot.store.pool import Pool, open_pool
 from bot.store.postgres import EmbeddedPostgres
 from bot.store.vault import Vault
+from bot.telegram_http import ShardedRequest
 from bot.web import create_app, serve
 from nemo_client import Timeouts, read_attribution
 from wire.clock import Clock, SystemClock
@@ -57,7 +60,14 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             raise ConfigError("The database cannot be reached. Check DATABASE_URL.") from exc
         pool = await stack.enter_async_context(open_pool(url, max_size=POOL_SIZE))
         bot = _telegram(settings)
-        engine = Engine(pool, last_word=Task.LAST_WORD, hand_back_on=FROM_TELEGRAM, clock=clock)
+        engine = Engine(
+            pool,
+            last_word=Task.LAST_WORD,
+            hand_back_on=FROM_TELEGRAM,
+            not_before_s=not_before_s,
+            clock=clock,
+        )
+        engine.sweep_also(Keeper.of(settings, pool, clock).keep_house)
         plan = Plan(engine=engine, clock=clock)
         vault = _vault(settings)
         addresses = HookAddresses.of(vault, settings.public_url)
@@ -66,7 +76,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         ctx = Context(
             settings=settings,
             pool=pool,
-            outbound=Outbound(bot, clock),
+            outbound=Outbound.of(bot, pool, clock),
             links=await stack.enter_async_context(links.new_client()),
             identities=_identities(settings, pool, clock, vault, http),
             engines=engines_of(settings, http, clock, addresses),
@@ -83,11 +93,13 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             ),
         )
         Jobs(ctx=ctx, bot=bot).register(engine)
+        await firing.plan_all(ctx)
+        key = settings.apiframe_api_key
         web = create_app(
             News(ctx),
             addresses=addresses,
             clock=clock,
-            apiframe_key=settings.apiframe_api_key,
+            apiframe_key=key if key is not None and is_of_v2(key) else None,
             results=results,
         )
 
@@ -118,7 +130,7 @@ def _telegram(settings: Settings) -> Bot:
         settings.telegram_bot_token.get_secret_value(),
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
-        request=HTTPXRequest(connection_pool_size=32, read_timeout=30, pool_timeout=10),
+        request=ShardedRequest(),
     )
 
 

@@ -1,5 +1,8 @@
 """The buttons under our messages, and what their callback data says."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import say
@@ -20,8 +23,25 @@ def keyboard(
     return InlineKeyboardMarkup([made[at : at + row] for at in range(0, len(made), row)])
 
 
-def _made(button: Button, language: str, target: int | None) -> InlineKeyboardButton:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Buttons side by side that belong to one thing of several; `label` is what it is called."""
+
+    label: str
+    target: int
+    buttons: tuple[Button, ...]
+
+
+def rows(language: str, of: Sequence[Row]) -> InlineKeyboardMarkup:
+    """A row of buttons for each thing, named after it."""
+    return InlineKeyboardMarkup(
+        [[_made(button, language, row.target, row.label) for button in row.buttons] for row in of]
+    )
+
+
+def _made(button: Button, language: str, target: int | None, of: str = "") -> InlineKeyboardButton:
     label = say(f"button-{button.replace('_', '-')}", language)
+    label = f"{label} {of}" if of else label
     return InlineKeyboardButton(label, callback_data=_pack(button, target))
 
 

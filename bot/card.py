@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatAction
 from telegram.error import NetworkError, RetryAfter
 
-from bot.outbound import Outbound, Place
+from bot.outbound import Edited, Outbound, Place
 from wire.clock import Clock
 
 log = structlog.get_logger()
@@ -52,9 +52,22 @@ class Card:
             await self.hint(text)
 
     async def hint(self, text: str) -> None:
-        """Show something that the work must not end for: never worth an error of Telegram's."""
+        """Show something that the work must not end for: never worth an error of Telegram's.
+
+        Where others need the room, it is not shown; the next one says more.
+        """
+        if text == self._shown:
+            return
         try:
-            await self._show(text, self._buttons)
+            if self.message_id is not None:
+                became = await self._outbound.edit_if_room(
+                    self.place.chat_id, self.message_id, text, buttons=self._buttons
+                )
+                if became is Edited.SHOWN:
+                    self._shown = text
+                if became is not Edited.GONE:
+                    return
+            await self._show_anew(text, self._buttons)
         except (NetworkError, RetryAfter) as exc:
             log.debug("hint_dropped", error=type(exc).__name__)
 
@@ -85,7 +98,11 @@ class Card:
         if self.message_id is None or not await self._outbound.edit(
             chat_id, self.message_id, text, buttons=buttons
         ):
-            self.message_id = await self._outbound.text(self.place, text, buttons=buttons)
+            await self._show_anew(text, buttons)
+        self._shown = text
+
+    async def _show_anew(self, text: str, buttons: InlineKeyboardMarkup | None) -> None:
+        self.message_id = await self._outbound.text(self.place, text, buttons=buttons)
         self._shown = text
 
     @asynccontextmanager

@@ -3,9 +3,9 @@
 from telegram import Bot, BotCommand
 
 from bot.texts import FALLBACK, LANGUAGES, say
-from intents.decide import COMMANDS, CRAFTS, ENGINE
+from intents.decide import COMMANDS, CRAFTS, READ_LATER
 
-MENU = (*COMMANDS, *CRAFTS, ENGINE)
+MENU = (*COMMANDS, *CRAFTS, *READ_LATER)
 
 
 async def publish(bot: Bot) -> None:

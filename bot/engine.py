@@ -7,16 +7,18 @@ import asyncio
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
+import attr
 import psycopg
 import structlog
-from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate import App, PsycopgConnector, RetryDecision, RetryStrategy
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.types import JSONValue
 from psycopg import AsyncConnection
+from typing_extensions import override
 
 from bot.fencing import FencedManager, owned
 from bot.store.pool import Pool, configure
@@ -45,6 +47,22 @@ class WorkerEndedError(Exception):
     """A worker returned without being asked to: the library ends it when a side task fails."""
 
 
+@attr.dataclass(kw_only=True)
+class _HandBack(RetryStrategy):
+    """Waits as the library does, but never less than the error wants."""
+
+    not_before_s: Callable[[BaseException], float]
+
+    @override
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        decision = super().get_retry_decision(exception=exception, job=job)
+        wait_s = self.not_before_s(exception)
+        if decision is not None and decision.retry_at is not None and wait_s > 0:
+            not_before = datetime.now(UTC) + timedelta(seconds=wait_s)
+            decision.retry_at = max(decision.retry_at, not_before)
+        return decision
+
+
 class Engine:
     """Puts jobs down in the caller's transaction, and runs them.
 
@@ -52,7 +70,8 @@ class Engine:
     repeated. It is handed back when the worker stops or dies, and when the database is away. A
     job that was handed back `max_attempts` times fails, for it may be what kills the workers.
 
-    It is also handed back when it ends with one of the `hand_back_on`.
+    It is also handed back when it ends with one of the `hand_back_on`, and then is not due before
+    `not_before_s` of it.
 
     `last_word` names the task that hears of a job that failed so (`failed`) or was cancelled
     while it ran (`aborted`); its arguments are `task`, `args` and `status`.
@@ -64,6 +83,7 @@ class Engine:
         *,
         last_word: str | None = None,
         hand_back_on: tuple[type[Exception], ...] = (),
+        not_before_s: Callable[[BaseException], float] = lambda _: 0.0,
         max_attempts: int = 10,
         dead_after_s: float = 20.0,
         grace_s: float = 3.0,
@@ -73,9 +93,10 @@ class Engine:
         self._last_word = last_word
         # The library tries any BaseException against these; its annotation is narrower. Each wait
         # is twice as long as the one before, so that ten attempts outlast a bad quarter of an hour.
-        self._hand_back = RetryStrategy(
+        self._hand_back = _HandBack(
             exponential_wait=2,
             retry_exceptions=(*HANDED_BACK, *hand_back_on),  # type: ignore[arg-type]
+            not_before_s=not_before_s,
         )
         self._dead_after_s = dead_after_s
         self._grace_s = grace_s
@@ -87,7 +108,10 @@ class Engine:
         self._app.job_manager = self._manager
         # Also keeps the library's watch over its heartbeat and its listener awake: that one ends
         # with the first side task that returns, as the one for periodic jobs does without any.
-        sweep = self._app.task(name=_SWEEP, queue=_SWEEP, queueing_lock=_SWEEP)(self._sweep)
+        self._housework: list[Callable[[], Awaitable[None]]] = []
+        sweep = self._app.task(
+            name=_SWEEP, queue=_SWEEP, queueing_lock=_SWEEP, lock=_SWEEP, retry=self._hand_back
+        )(self._sweep)
         self._app.periodic(cron="7 * * * *")(sweep)
 
     def register(self, task: str, work: Work, *, queue: str) -> None:
@@ -96,6 +120,10 @@ class Engine:
         It is called with the job's `procrastinate.JobContext` and its arguments by name.
         """
         self._app.task(name=task, queue=queue, pass_context=True, retry=self._hand_back)(work)
+
+    def sweep_also(self, keep_house: Callable[[], Awaitable[None]]) -> None:
+        """Have this done once an hour, by one of all workers; it must bear being repeated."""
+        self._housework.append(keep_house)
 
     async def defer(
         self,
@@ -209,6 +237,8 @@ class Engine:
         await self._manager.delete_old_jobs(
             KEEP_ENDED_H, include_failed=True, include_cancelled=True, include_aborted=True
         )
+        for keep_house in self._housework:
+            await keep_house()
 
     async def _say_last_word(self, conn: AsyncConnection, job: Job) -> None:
         if self._last_word and job.task_name != self._last_word:

@@ -47,7 +47,7 @@ def read(update: Update) -> Incoming | None:
     message = update.message or update.edited_message
     if message is None or update.effective_user is None:
         return None
-    command, text = _split_command(_clean(message.text or message.caption or ""))
+    command, text = split_command(_clean(message.text or message.caption or ""))
     return Incoming(
         chat_id=message.chat_id,
         user_id=update.effective_user.id,
@@ -91,7 +91,7 @@ def _clean(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
-def _split_command(text: str) -> tuple[str | None, str]:
+def split_command(text: str) -> tuple[str | None, str]:
     """`/export@our_bot now` -> `export`, `now`; plain words have no command."""
     if not text.startswith("/"):
         return None, text

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot import engine
 from bot.apology import PATIENCE_S, Doing, apologise
+from bot.calling import ChatGone
 from bot.context import Context
 from bot.engine import Engine
 from bot.fencing import LostJobError
@@ -25,7 +26,9 @@ from bot.flows import (
     exports,
     falling_back,
     files,
+    firing,
     intake,
+    logos,
     making,
     onward,
     patience,
@@ -36,9 +39,8 @@ from bot.flows import (
 )
 from bot.identity import NoAccount
 from bot.inbound import read
-from bot.outbound import ChatGone
 from bot.plan import QUEUE_OF, Task
-from bot.store import inbox, projects
+from bot.store import inbox, moves, projects
 from bot.store.rows import Project
 from bot.texts import FALLBACK, say
 from wire.errors import RateLimited, ServiceError
@@ -73,6 +75,12 @@ class Jobs:
         if data is None:
             return
         update = Update.de_json(data, self.bot)
+        if update.message is not None and update.message.migrate_to_chat_id is not None:
+            async with self.ctx.pool.connection() as conn:
+                old, new = update.message.chat_id, update.message.migrate_to_chat_id
+                await moves.follow(conn, old, new)
+                await inbox.handled(conn, update_id)
+            return
         if update.callback_query is not None:
             await self.ctx.outbound.answer_press(update.callback_query.id)
         incoming = read(update)
@@ -159,6 +167,19 @@ class Jobs:
     async def too_slow(self, turn_id: int) -> None:
         """Let an engine make a clip that the editing agent has not made in time."""
         await falling_back.if_too_slow(self.ctx, turn_id)
+
+    async def fire_schedule(self, schedule_id: int, **_: JSONValue) -> None:
+        """Note that a schedule is due."""
+        await firing.fire(self.ctx, schedule_id)
+
+    async def carry_out(self, firing_id: int, **_: JSONValue) -> None:
+        """Do what a schedule says."""
+        await firing.carry_out(self.ctx, firing_id)
+
+    async def take_logo(self, project_id: int, message_id: int, file_id: str, path: str) -> None:
+        """Keep a picture as the chat's logo."""
+        project = await self._project(project_id)
+        await logos.take(self.ctx, project, message_id, file_id=file_id, path=path)
 
     async def show_engines(self, project_id: int, message_id: int) -> None:
         """Say what each engine can do."""

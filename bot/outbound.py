@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from enum import Enum
 from pathlib import Path
-from typing import TypeVar
 
-import httpx
 import structlog
 from telegram import (
     Bot,
@@ -20,37 +18,26 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatAction, MessageLimit
-from telegram.error import (
-    BadRequest,
-    EndPointNotFound,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import BadRequest, EndPointNotFound, InvalidToken, TelegramError
 
+from bot.calling import Caller, ChatGone
+from bot.limiter import EVERYBODY, Limiter
+from bot.store import moves
+from bot.store.pool import Pool
 from wire.clock import Clock
 
 log = structlog.get_logger()
-T = TypeVar("T")
 
-# Only these prove that a request never reached Telegram; any other failure may have been delivered.
-NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-TRIES = 5
 UPLOAD_TIMEOUT_S = 300.0
 CHATS_REMEMBERED = 10_000
 
 
-def surely_not_sent(error: Exception) -> bool:
-    """Whether what was to be sent surely did not reach Telegram, or was refused by it."""
-    if isinstance(error, RetryAfter | BadRequest | ChatGone):
-        return True
-    return isinstance(error, NetworkError) and isinstance(error.__cause__, NEVER_ARRIVED)
+class Edited(Enum):
+    """What became of a change of a message: shown, no room for it now, or no message any more."""
 
-
-class ChatGone(Exception):
-    """The user blocked the bot, or the chat does not exist any more: stop writing to it."""
+    SHOWN = "shown"
+    DROPPED = "dropped"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,18 +86,30 @@ class Film:
 
 
 class Outbound:
-    """Sends and edits. `RetryAfter` is waited for, "not modified" is success.
+    """Sends and edits, each at its turn. "Not modified" is success.
 
-    Every method raises ChatGone where the chat cannot be written to, and NetworkError where
-    Telegram stays away or where it is not known whether a message arrived.
+    Every method raises ChatGone where the chat cannot be written to, NotNow where there is no room
+    for long, and NetworkError where Telegram stays away or where it is not known whether a message
+    arrived. What nobody would miss, because it shows only how things go, raises nothing.
     """
 
-    def __init__(self, bot: Bot, clock: Clock) -> None:
+    def __init__(self, bot: Bot, caller: Caller, clock: Clock) -> None:
         self._bot = bot
+        self._caller = caller
         self._clock = clock
         self._edited_at: dict[int, float] = {}
         self._acting: Counter[tuple[Place, ChatAction]] = Counter()
         self._drafts_work = True
+
+    @classmethod
+    def of(cls, bot: Bot, pool: Pool, clock: Clock) -> "Outbound":
+        """One that keeps to Telegram's limits together with all other processes."""
+
+        async def follow(old: int, new: int) -> None:
+            async with pool.connection() as conn:
+                await moves.follow(conn, old, new)
+
+        return cls(bot, Caller(Limiter(pool, clock), clock, follow), clock)
 
     def since_edit_s(self, chat_id: int) -> float:
         """How long ago a message or draft of this chat was changed; that counts for the limits."""
@@ -120,15 +119,16 @@ class Outbound:
         self, place: Place, text: str, *, buttons: InlineKeyboardMarkup | None = None
     ) -> int:
         """Send a text (cut to Telegram's 4096 characters); the new message's id."""
-        sent: Message = await self._call(
-            lambda: self._bot.send_message(
-                place.chat_id,
+        sent: Message = await self._caller.call(
+            place.chat_id,
+            lambda to: self._bot.send_message(
+                to,
                 _fit(text, MessageLimit.MAX_TEXT_LENGTH),
                 message_thread_id=place.thread,
                 reply_parameters=place.reply,
                 reply_markup=buttons,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
+            ),
         )
         return sent.message_id
 
@@ -142,26 +142,30 @@ class Outbound:
             return False
         self._changed(place.chat_id)
         try:
-            await self._bot.send_message_draft(
+            return await self._caller.call_if_room(
                 place.chat_id,
-                draft_id,
-                _fit(text, MessageLimit.MAX_TEXT_LENGTH),
-                message_thread_id=place.thread,
+                lambda to: self._bot.send_message_draft(
+                    to,
+                    draft_id,
+                    _fit(text, MessageLimit.MAX_TEXT_LENGTH),
+                    message_thread_id=place.thread,
+                ),
             )
         except (EndPointNotFound, InvalidToken) as exc:  # the second stands for a 404, too
             log.info("drafts_not_possible", error=type(exc).__name__)
             self._drafts_work = False
             return False
-        except (RetryAfter, Forbidden, NetworkError) as exc:
+        except BadRequest as exc:
             log.debug("draft_dropped", error=type(exc).__name__)
             return False
-        return True
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Take one of our messages away; never worth an error."""
         try:
-            await self._bot.delete_message(chat_id, message_id)
-        except TelegramError as exc:
+            await self._caller.call(
+                chat_id, lambda to: self._bot.delete_message(to, message_id), cost=0
+            )
+        except (TelegramError, ChatGone) as exc:
             log.debug("not_deleted", error=type(exc).__name__)
 
     async def edit(
@@ -169,37 +173,48 @@ class Outbound:
     ) -> bool:
         """Change one of our texts; False if the message is not there any more."""
         try:
-            await self._call(
-                lambda: self._bot.edit_message_text(
-                    _fit(text, MessageLimit.MAX_TEXT_LENGTH),
-                    chat_id,
-                    message_id,
-                    reply_markup=buttons,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                )
-            )
+            await self._caller.call(chat_id, self._edit(message_id, text, buttons))
         except BadRequest as exc:
-            if "not modified" in exc.message:
-                return True
-            if "not found" in exc.message or "can't be edited" in exc.message:
-                return False
-            raise
+            return _what_is_wrong(exc) is Edited.SHOWN
         self._changed(chat_id)
         return True
+
+    async def edit_if_room(
+        self, chat_id: int, message_id: int, text: str, *, buttons: InlineKeyboardMarkup | None
+    ) -> Edited:
+        """Change one of our texts that shows how things go, unless others need the room."""
+        try:
+            sent = await self._caller.call_if_room(chat_id, self._edit(message_id, text, buttons))
+        except BadRequest as exc:
+            return _what_is_wrong(exc)
+        self._changed(chat_id)
+        return Edited.SHOWN if sent else Edited.DROPPED
+
+    def _edit(
+        self, message_id: int, text: str, buttons: InlineKeyboardMarkup | None
+    ) -> Callable[[int], Awaitable[object]]:
+        return lambda to: self._bot.edit_message_text(
+            _fit(text, MessageLimit.MAX_TEXT_LENGTH),
+            to,
+            message_id,
+            reply_markup=buttons,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
 
     async def photo(
         self, place: Place, picture: Path, caption: str, *, buttons: InlineKeyboardMarkup | None
     ) -> int:
         """Send a picture; the new message's id."""
-        sent: Message = await self._call(
-            lambda: self._bot.send_photo(
-                place.chat_id,
+        sent: Message = await self._caller.call(
+            place.chat_id,
+            lambda to: self._bot.send_photo(
+                to,
                 InputFile(picture.read_bytes(), filename=picture.name),
                 message_thread_id=place.thread,
                 caption=_fit(caption, MessageLimit.CAPTION_LENGTH),
                 reply_parameters=place.reply,
                 reply_markup=buttons,
-            )
+            ),
         )
         return sent.message_id
 
@@ -209,30 +224,33 @@ class Outbound:
             InputMediaPhoto(InputFile(it.read_bytes(), filename=it.name, attach=True))
             for it in pictures
         ]
-        sent: tuple[Message, ...] = await self._call(
-            lambda: self._bot.send_media_group(
-                place.chat_id,
+        sent: tuple[Message, ...] = await self._caller.call(
+            place.chat_id,
+            lambda to: self._bot.send_media_group(
+                to,
                 media,
                 message_thread_id=place.thread,
                 reply_parameters=place.reply,
                 write_timeout=UPLOAD_TIMEOUT_S,
                 read_timeout=UPLOAD_TIMEOUT_S,
-            )
+            ),
+            cost=len(media),
         )
         return [message.message_id for message in sent]
 
     async def audio(self, place: Place, sound: Path, caption: str) -> int:
         """Send a sound that plays in the chat; the new message's id."""
-        sent: Message = await self._call(
-            lambda: self._bot.send_audio(
-                place.chat_id,
+        sent: Message = await self._caller.call(
+            place.chat_id,
+            lambda to: self._bot.send_audio(
+                to,
                 InputFile(sound.read_bytes(), filename=sound.name),
                 message_thread_id=place.thread,
                 caption=_fit(caption, MessageLimit.CAPTION_LENGTH),
                 reply_parameters=place.reply,
                 write_timeout=UPLOAD_TIMEOUT_S,
                 read_timeout=UPLOAD_TIMEOUT_S,
-            )
+            ),
         )
         return sent.message_id
 
@@ -246,10 +264,10 @@ class Outbound:
     ) -> int:
         """Send a file as it is, streamed from disk; the new message's id."""
 
-        async def send() -> Message:
+        async def send(to: int) -> Message:
             with path.open("rb") as content:
                 return await self._bot.send_document(
-                    place.chat_id,
+                    to,
                     InputFile(content, filename=path.name, read_file_handle=False),
                     message_thread_id=place.thread,
                     caption=_fit(caption, MessageLimit.CAPTION_LENGTH),
@@ -259,7 +277,7 @@ class Outbound:
                     read_timeout=UPLOAD_TIMEOUT_S,
                 )
 
-        sent: Message = await self._call(send)
+        sent: Message = await self._caller.call(place.chat_id, send)
         return sent.message_id
 
     async def video(
@@ -267,10 +285,10 @@ class Outbound:
     ) -> int:
         """Send a video that plays in the chat, streamed from disk; the new message's id."""
 
-        async def send() -> Message:
+        async def send(to: int) -> Message:
             with film.path.open("rb") as video, film.thumbnail.open("rb") as thumbnail:
                 return await self._bot.send_video(
-                    place.chat_id,
+                    to,
                     InputFile(video, filename="video.mp4", read_file_handle=False),
                     message_thread_id=place.thread,
                     duration=round(film.duration_ms / 1000),  # Telegram refuses a part of one
@@ -285,14 +303,19 @@ class Outbound:
                     read_timeout=UPLOAD_TIMEOUT_S,
                 )
 
-        sent: Message = await self._call(send)
+        sent: Message = await self._caller.call(place.chat_id, send)
         return sent.message_id
 
     async def action(self, place: Place, action: ChatAction) -> None:
         """Show "typing…" or "sending a video…" for five seconds; never worth an error."""
         try:
-            await self._bot.send_chat_action(place.chat_id, action, message_thread_id=place.thread)
-        except (RetryAfter, Forbidden, NetworkError) as exc:
+            # It counts for no chat: it is no message.
+            await self._caller.call_if_room(
+                place.chat_id,
+                lambda to: self._bot.send_chat_action(to, action, message_thread_id=place.thread),
+                cost=0,
+            )
+        except BadRequest as exc:
             log.debug("chat_action_dropped", error=type(exc).__name__)
 
     def _changed(self, chat_id: int) -> None:
@@ -322,40 +345,25 @@ class Outbound:
     async def answer_press(self, query_id: str) -> None:
         """Stop the pressed button's spinner; too late is no matter."""
         try:
-            await self._bot.answer_callback_query(query_id)
-        except (RetryAfter, Forbidden, NetworkError) as exc:
+            await self._caller.call_if_room(
+                EVERYBODY, lambda _: self._bot.answer_callback_query(query_id)
+            )
+        except BadRequest as exc:
             log.debug("press_not_answered", error=type(exc).__name__)
 
     async def fetch(self, file_id: str, path: Path) -> None:
         """Download a file that came with a message; BadRequest where Telegram has it no more."""
-        file = await self._call(lambda: self._bot.get_file(file_id))
-        await self._call(lambda: file.download_to_drive(path))
-
-    async def _call(self, send: Callable[[], Awaitable[T]]) -> T:
-        for attempt in range(1, TRIES + 1):
-            try:
-                return await send()
-            except RetryAfter as exc:
-                wait_s = _seconds(exc.retry_after)
-                if attempt == TRIES:
-                    raise
-            except Forbidden as exc:
-                raise ChatGone(exc.message) from exc
-            except BadRequest as exc:  # before NetworkError, because it is one
-                if "chat not found" in exc.message.lower():
-                    raise ChatGone(exc.message) from exc
-                raise
-            except NetworkError as exc:
-                if attempt == TRIES or not isinstance(exc.__cause__, NEVER_ARRIVED):
-                    raise
-                wait_s = 2.0 ** (attempt - 2)
-            log.info("telegram_waits", wait_s=wait_s, attempt=attempt)
-            await self._clock.sleep(wait_s)
-        raise AssertionError("the last attempt returns or raises")
+        file = await self._caller.call(EVERYBODY, lambda _: self._bot.get_file(file_id))
+        await self._caller.call(EVERYBODY, lambda _: file.download_to_drive(path))
 
 
-def _seconds(retry_after: int | timedelta) -> float:
-    return retry_after.total_seconds() if isinstance(retry_after, timedelta) else retry_after
+def _what_is_wrong(error: BadRequest) -> Edited:
+    """Why a message could not be changed, if that is no error."""
+    if "not modified" in error.message:
+        return Edited.SHOWN
+    if "not found" in error.message or "can't be edited" in error.message:
+        return Edited.GONE
+    raise error
 
 
 def _fit(text: str, limit: int) -> str:

@@ -14,6 +14,7 @@ from psycopg import AsyncConnection
 
 from bot.engine import Engine
 from bot.store.rows import Batch, Export, Making, Media, Project, Turn
+from bot.store.schedules import Firing, Schedule
 from wire.clock import Clock
 
 
@@ -37,6 +38,9 @@ class Task(StrEnum):
     WRITE_BACK = "write_back"
     TOO_SLOW = "too_slow"
     SHOW_ENGINES = "show_engines"
+    FIRE_SCHEDULE = "fire_schedule"
+    CARRY_OUT = "carry_out"
+    TAKE_LOGO = "take_logo"
     SHOW_STATUS = "show_status"
     SHOW_CREDITS = "show_credits"
     ONWARD = "onward"
@@ -64,6 +68,9 @@ QUEUE_OF = {
     Task.WRITE_BACK: OUT,
     Task.TOO_SLOW: QUICK,
     Task.SHOW_ENGINES: QUICK,
+    Task.FIRE_SCHEDULE: QUICK,
+    Task.CARRY_OUT: CHAT,
+    Task.TAKE_LOGO: WORK,
     Task.SHOW_STATUS: QUICK,
     Task.SHOW_CREDITS: QUICK,
     Task.ONWARD: OUT,
@@ -175,10 +182,40 @@ class Plan:
         once = f"slow:{turn.id}"
         await self._put(conn, Task.TOO_SLOW, {"turn_id": turn.id}, once=once, after_s=after_s)
 
+    async def fire(self, conn: AsyncConnection, schedule: Schedule, *, anew: bool = False) -> None:
+        """Look at a schedule when it is due; one look that waits is enough.
+
+        `anew`: it may be due earlier than that one thinks.
+        """
+        lock = f"schedule:{schedule.id}"
+        args = {"schedule_id": schedule.id, "chat_id": schedule.chat_id}
+        wait_s = max((schedule.next_at - self.clock.now()).total_seconds(), 0)
+        await self._put(conn, Task.FIRE_SCHEDULE, args, lock=lock, once=lock, after_s=wait_s)
+        if anew:
+            await self.engine.hasten(conn, lock)
+
+    async def carry_out(self, conn: AsyncConnection, firing: Firing, chat_id: int) -> None:
+        """Do what a schedule says, after all that came before in its chat."""
+        args = {"firing_id": firing.id, "chat_id": chat_id}
+        await self._put(conn, Task.CARRY_OUT, args, lock=f"chat:{chat_id}")
+
+    async def take_logo(
+        self, conn: AsyncConnection, project: Project, message_id: int, *, file_id: str, path: str
+    ) -> None:
+        """Keep a picture as the chat's logo: one to be fetched, or one that is here at `path`."""
+        args: dict[str, JSONValue] = {
+            "project_id": project.id,
+            "message_id": message_id,
+            "file_id": file_id,
+            "path": path,
+        }
+        lock = f"logo:{project.chat_id}:{project.thread_id}"
+        await self._put(conn, Task.TAKE_LOGO, args, lock=lock)
+
     async def show_engines(self, conn: AsyncConnection, project: Project, message_id: int) -> None:
         """Say what each engine can do."""
         args = {"project_id": project.id, "message_id": message_id}
-        await self._put(conn, Task.SHOW_ENGINES, args)
+        await self._put(conn, Task.SHOW_ENGINES, args, lock=_show(project.chat_id))
 
     async def show_status(
         self, conn: AsyncConnection, project: Project, message_id: int, *, after_s: float = 0
@@ -202,7 +239,9 @@ class Plan:
         self, conn: AsyncConnection, task: Task, project: Project, message_id: int, after_s: float
     ) -> None:
         args = {"project_id": project.id, "message_id": message_id, "again": after_s > 0}
-        await self._put(conn, task, args, after_s=after_s)
+        # One after the other, so that a chat that asks and asks takes no more than one worker.
+        lock = None if after_s else _show(project.chat_id)
+        await self._put(conn, task, args, lock=lock, after_s=after_s)
 
     async def _put(
         self,
@@ -231,3 +270,7 @@ def batch_lock(batch_id: int) -> str:
 
 def _project(project_id: int) -> str:
     return f"project:{project_id}"
+
+
+def _show(chat_id: int) -> str:
+    return f"show:{chat_id}"

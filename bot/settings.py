@@ -6,8 +6,10 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.zones import zone_named
 
 PREFIXES = ("TELEGRAM_", "NEMO_", "IMAGE_TO_VIDEO_", "BFL_", "RAPIDAPI_", "APIFRAME_", "ONWARD_")
 
@@ -52,10 +54,14 @@ class Settings(BaseSettings):
     settled_after_s: float = Field(default=2.0, ge=0)
     longest_wait_s: float = Field(default=300.0, ge=0)
     render_timeout_s: float = Field(default=1800.0, gt=0)
+    most_waiting: int = Field(default=30, ge=1)
+    keep_rows_days: float = Field(default=90.0, ge=1)
+    keep_files_days: float = Field(default=30.0, ge=1)
     engine: Literal["auto", "nemo", "runway", "apiframe", "local"] = "auto"
     too_slow_s: float = Field(default=600.0, gt=0)
     batch_at_once: int = Field(default=3, ge=1, le=50)
     engine_rest_s: float = Field(default=120.0, ge=0)
+    engine_longest_s: float = Field(default=21_600.0, gt=0)
     bfl_api_key: SecretStr | None = None
     bfl_api_url: str = "https://api.bfl.ai"
     bfl_model: str = ""
@@ -81,6 +87,14 @@ class Settings(BaseSettings):
     notion_api_url: str = "https://api.notion.com"
     sheets_url: str = "https://docs.google.com"
     time_zone: str = "UTC"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, name: str) -> str:
+        zone = zone_named(name)
+        if zone is None:
+            raise ValueError("it is no time zone; write it like Europe/Berlin or UTC+8")
+        return zone
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret in clear, for the one who has to keep them out of the logs."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from intents.lexicon import Concept
 from intents.reading import Word
@@ -13,6 +14,26 @@ _CUT = re.compile(
     re.VERBOSE,
 )
 _MOST_PARTS = 6
+# Where a second wish may begin that is carried out by somebody else than the first; the surer ones
+# first, for "a cat and a dog" is one wish.
+_JOINTS = (
+    re.compile(
+        r"""[\s,;.!，。；！、]*(?:
+        (?<!\w)(?:(?:and|y|e|et|und|и|ve|dan|và)\s+)?
+        (?:then|afterwards|after\ that|luego|después|despues|depois|puis|ensuite|dann|danach
+        |anschließend|потом|затем|sonra|ardından|lalu|kemudian|terus|rồi|roi|sau\ đó|ثم
+        |फिर|phir)(?!\w)
+        |然后|然後|接着|接著|之后|之後|그\ 다음|それから|その後)[\s,，]*""",
+        re.VERBOSE | re.IGNORECASE,
+    ),
+    re.compile(
+        r"""[\s,;.!，。；！、]*(?:(?<!\w)(?:and|y|e|et|und|и|ve|dan|và|و|और|aur)(?!\w)
+        |并且|並且|再|그리고|そして|[,;.!，。；！])[\s,，]*""",
+        re.VERBOSE | re.IGNORECASE,
+    ),
+)
+_MOST_JOINTS = 12
+_READ = 2000
 
 _ENDS = frozenset({Concept.STOP, Concept.MARK, Concept.COMMA, Concept.THEN})
 STARTS_A_WISH = frozenset(
@@ -31,6 +52,15 @@ _WHOLE = frozenset({Concept.IT, Concept.DEF, Concept.VIDEO, Concept.FILE})
 def later_parts(text: str) -> list[str]:
     """What stands behind the first place where a plain text can be cut, in its parts."""
     return [part for part in _CUT.split(text)[1:] if len(part.strip()) > 1][:_MOST_PARTS]
+
+
+def halves(text: str) -> Iterator[tuple[str, str]]:
+    """Each way to cut a text into a first and a second wish, the likeliest cuts first."""
+    for joints in _JOINTS:
+        for joint in islice(joints.finditer(text[:_READ]), _MOST_JOINTS):
+            first, rest = text[: joint.start()].strip(), text[joint.end() :].strip()
+            if first and rest:
+                yield first, rest
 
 
 def clauses(words: Sequence[Word]) -> list[list[Word]]:

@@ -103,6 +103,14 @@ _THIS = re.compile(
     r"|[这這此](?:张|張|个|個)?(?:照片|图|圖|相片)|把(?:它|照片|图)|この(?:写真|画像)|이\s?(?:사진|그림)",
     re.IGNORECASE,
 )
+_OF_THE_TIMELINE = re.compile(
+    r"\b(?:titles?|subtitles?|captions?|music|songs?|sounds?|audio|voice|volume|track|timeline"
+    r"|transitions?|trim|cut|split|merge|seconds?|speed|faster|slower|fade|zoom|clips?|videos?"
+    r"|slideshow|mute|titel|untertitel|musik|título|subtítulos?|música|titre|musique|judul|başlık"
+    r"|müzik|nhạc|музык\w*|титр\w*|видео)\b"
+    r"|标题|標題|字幕|音乐|音樂|声音|聲音|配音|转场|轉場|剪|秒|速度|视频|影片|时间线|タイトル|音楽|제목|음악",
+    re.IGNORECASE,
+)
 _READ = 500
 
 
@@ -111,6 +119,11 @@ def craft_in(text: str) -> Craft | None:
     head = text[:_READ]
     found = next((craft for craft, pattern in _PLAIN if pattern.search(head)), None)
     return None if found is Craft.PICTURE and _A_FILM.search(head) else found
+
+
+def changes_a_picture(text: str) -> bool:
+    """Whether an edit can be one of a still picture: nothing in it is work on a timeline."""
+    return _OF_THE_TIMELINE.search(text[:_READ]) is None
 
 
 def speaks_of_a_picture(text: str) -> bool:

@@ -1,9 +1,11 @@
 """One message and what is known become one action; it carries nothing out."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 from intents.classify import Known, classify
-from intents.crafts import Craft, craft_in
+from intents.clauses import halves
+from intents.crafts import Craft, changes_a_picture, craft_in
 from intents.links import find_links
 from intents.model import (
     Action,
@@ -14,8 +16,10 @@ from intents.model import (
     Button,
     Cancel,
     CarryOut,
+    ChangeSchedule,
     CheckTable,
     ChooseEngine,
+    ChooseZone,
     Confirm,
     Explain,
     Export,
@@ -26,6 +30,7 @@ from intents.model import (
     Incoming,
     InOrder,
     Instruct,
+    KeepLogo,
     Make,
     MakeAgain,
     Meant,
@@ -33,6 +38,7 @@ from intents.model import (
     Refusal,
     Refuse,
     RepeatBatch,
+    Restyle,
     Retry,
     ShowCredits,
     ShowEngines,
@@ -40,6 +46,7 @@ from intents.model import (
     Snapshot,
     StartOver,
     TakeIn,
+    Timetable,
 )
 from intents.routing import Intent, Routing
 
@@ -63,7 +70,15 @@ CRAFTS: dict[str, Craft] = {
     "blend": Craft.BLEND,
     "music": Craft.MUSIC,
 }
-ENGINE = "engine"
+#: Behind /style under a picture.
+LOGO = frozenset({"logo", "标志", "標誌", "徽标", "商标"})
+#: What these are to read, is read where it is carried out.
+READ_LATER: dict[str, Callable[[str], Action]] = {
+    "engine": lambda text: ChooseEngine(text.lower()),
+    "schedule": Timetable,
+    "timezone": ChooseZone,
+    "style": lambda text: KeepLogo() if text.lower() in LOGO else Restyle(text),
+}
 #: The choices with which the editing agent makes clips.
 BY_THE_AGENT = frozenset({"auto", "nemo"})
 
@@ -92,8 +107,8 @@ def decide(incoming: Incoming, known: Snapshot) -> Action:
 
 
 def _commanded(command: str, text: str) -> Action:
-    if command == ENGINE:
-        return ChooseEngine(text.strip().lower())
+    if read := READ_LATER.get(command):
+        return read(text.strip())
     if craft := CRAFTS.get(command):
         return Make(craft, text.strip())
     return COMMANDS.get(command) or Refuse(Refusal.UNKNOWN_COMMAND)
@@ -132,7 +147,9 @@ def _pressed(press: Press) -> Action:  # noqa: C901, PLR0911, PLR0912 -- one row
             return Cancel(batch_id=press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
         case Button.BATCH_AGAIN:
             return RepeatBatch(press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
-        case None:
+        case Button.PAUSE | Button.RESUME | Button.REMOVE if press.target:
+            return ChangeSchedule(press.button, press.target)
+        case None | Button.PAUSE | Button.RESUME | Button.REMOVE:
             return Refuse(Refusal.OLD_BUTTON)
         case _:  # all others go on with a picture that an engine has made
             return GoOn(press.button, press.target) if press.target else Refuse(Refusal.OLD_BUTTON)
@@ -147,7 +164,10 @@ def _received(attachment: Attachment, incoming: Incoming, known: Snapshot) -> Ac
     if is_table(attachment):
         return CheckTable(incoming.text, attachment)
     if incoming.command is not None:
-        return TakeIn(attachment, _commanded(incoming.command, incoming.text))
+        action = _commanded(incoming.command, incoming.text)
+        if isinstance(action, KeepLogo):
+            return KeepLogo(attachment)  # no part of what is worked on
+        return TakeIn(attachment, action)
     words = incoming.text.strip() or known.held_text
     if known.asked is not None and not incoming.text.strip():
         return TakeIn(attachment, Make(known.asked))  # the picture that was asked for
@@ -196,13 +216,35 @@ def _action(intent: Intent, text: str, then: Intent | None, known: Snapshot) -> 
         case Intent.UPLOAD:
             return Import(links) if links else AskForFile()
         case Intent.GENERATE_VIDEO if known.engine not in BY_THE_AGENT and not links:
-            return Make(Craft.CLIP, text, then)
+            return _clip(text, then)
         case Intent.GENERATE_VIDEO:
             # Who asks for a clip wants to see it, so it is rendered without being asked again.
             wish = Instruct(text, Intent.EXPORT, generates=True, ask_first=known.ask_first)
             return Import(links, wish) if links else wish
+        case Intent.EDIT if _of_the_picture(text, then, known):
+            return Make(Craft.RETOUCH, text)
         case Intent.EDIT:
             wish = Instruct(text, then)
             return Import(links, wish) if links else wish
         case _:
             assert_never(intent)
+
+
+def _clip(text: str, then: Intent | None) -> Make:
+    """A clip by an engine, which hears only its own part of the words."""
+    if then is None:
+        return Make(Craft.CLIP, text)
+    known = Known(has_media=True)
+    fitting = (
+        Make(Craft.CLIP, first, then, rest)
+        for first, rest in halves(text)
+        if classify(rest, known).intent is then
+    )
+    return next(fitting, Make(Craft.CLIP, text, then))
+
+
+def _of_the_picture(text: str, then: Intent | None, known: Snapshot) -> bool:
+    """Whether an engine changes the picture that is answered; else it is the editing agent's."""
+    if known.engine in BY_THE_AGENT or Craft.RETOUCH not in known.crafts:
+        return False
+    return known.replied_picture and then is None and changes_a_picture(text)

@@ -30,7 +30,11 @@ _FORMS: Final = (
         "16:9",
     ),
     (
-        re.compile(r"\bsquare\b|quadratisch|cuadrad|carré\b|方形|正方形|정사각", re.IGNORECASE),
+        re.compile(
+            r"(?<!times )(?<!red )(?<!town )(?<!market )(?<!trafalgar )\bsquare\b"
+            r"|quadratisch|cuadrad|carré\b|方形|正方形|정사각",
+            re.IGNORECASE,
+        ),
         "1:1",
     ),
 )

@@ -67,6 +67,9 @@ class Button(StrEnum):
     PAN_RIGHT = "pan_right"
     PAN_UP = "pan_up"
     PAN_DOWN = "pan_down"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REMOVE = "remove"
     BATCH_GO = "batch_go"
     BATCH_STOP = "batch_stop"
     BATCH_AGAIN = "batch_again"
@@ -77,8 +80,8 @@ class Press:
     """A pressed button (None: one that we do not have any more), and what it belongs to.
 
     `target` is the id of an export under `STOP`, of a making under `HALT` and `MAKE_AGAIN`, of a
-    making's step under those that go on with a picture, of a batch under those named after it, and
-    of a turn under all others that have one.
+    making's step under those that go on with a picture, of a schedule under `PAUSE`, `RESUME` and
+    `REMOVE`, of a batch under those named after it, and of a turn under all others that have one.
     """
 
     button: Button | None
@@ -116,12 +119,14 @@ class Snapshot:
     `held_text` are words that still wait for a file, because theirs could not be used. `ask_first`
     is set where nothing costly may begin without the user's word. `engine` is what the chat has
     chosen for plain clips, `crafts` what the engines beside the editing agent can make; `replied`
-    says that the message answers one with a file. `asked` is what the bot waits for.
-    `table_linked`: the message has a link to a table of prompts that can be read.
+    says that the message answers one with a file, `replied_picture` that this is a picture. `asked`
+    is what the bot waits for. `table_linked`: the message has a link to a table of prompts that
+    can be read.
     """
 
     has_media: bool = False
     replied: bool = False
+    replied_picture: bool = False
     engine: str = "nemo"
     crafts: frozenset[Craft] = frozenset()
     asked: Craft | None = None
@@ -241,11 +246,15 @@ class InOrder:
 
 @dataclass(frozen=True, slots=True)
 class Make:
-    """Have an engine make something; `text` are the words for it, without a command."""
+    """Have an engine make something; `text` are the words for it, without a command.
+
+    `then` is what was wished for afterwards, in the words `then_text`.
+    """
 
     craft: Craft
     text: str = ""
     then: Intent | None = None
+    then_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +282,42 @@ class ChooseEngine:
 @dataclass(frozen=True, slots=True)
 class ShowEngines:
     """Say what each engine can do, costs and takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """What stands behind /schedule: a new one, a word about one that is there, or "" for all."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSchedule:
+    """Pause, resume or remove a schedule of the chat."""
+
+    button: Button
+    schedule_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseZone:
+    """From now on the chat's times are of this zone; "" asks which it is."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restyle:
+    """What stands behind /style: a new style, "off", or "" for what it is."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLogo:
+    """Keep this picture as the chat's logo; without a file, the one in the answered message."""
+
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +395,11 @@ Action: TypeAlias = (
     | MakeAgain
     | ChooseEngine
     | ShowEngines
+    | Timetable
+    | ChangeSchedule
+    | ChooseZone
+    | Restyle
+    | KeepLogo
     | CheckTable
     | BeginBatch
     | RepeatBatch

@@ -7,7 +7,7 @@ import threading
 from studio.engine import desk
 from studio.engine.limits import limit
 from studio.errors import CannotFit, MediaError, Reason
-from studio.jobs import ANSWERS, JOBS, Answer, Compress, Job, Progress, Refused, Render, Unfit
+from studio.jobs import ANSWERS, JOBS, Answer, Progress, Refused, Unfit, length_ms
 
 _CPU_S = 30
 _CPU_S_PER_SECOND = 20
@@ -16,7 +16,7 @@ _CPU_S_PER_SECOND = 20
 def main() -> None:
     """Does the one job that stands in the first line of the input."""
     job = JOBS.validate_json(sys.stdin.buffer.readline())
-    limit(_CPU_S + _CPU_S_PER_SECOND * _length_ms(job) // 1000)
+    limit(_CPU_S + _CPU_S_PER_SECOND * length_ms(job) // 1000)
     threading.Thread(target=_leave_with_the_parent, daemon=True).start()
     try:
         _say(desk.do(job, lambda share: _say(Progress(share=share))))
@@ -26,17 +26,6 @@ def main() -> None:
         _say(Unfit(least_bytes=error.least_bytes))
     except MemoryError:
         _say(Refused(reason=Reason.TOO_MANY_PIXELS, path=None))
-
-
-def _length_ms(job: Job) -> int:
-    """Of what has to be encoded."""
-    match job:
-        case Render():
-            return job.timeline.duration_ms
-        case Compress():
-            return job.duration_ms
-        case _:
-            return 0
 
 
 def _leave_with_the_parent() -> None:

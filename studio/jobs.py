@@ -76,6 +76,17 @@ class Compress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """Lay a logo over a picture or a film, which lasts about `duration_ms` (0 for a picture)."""
+
+    source: Path
+    logo: Path
+    out: Path
+    duration_ms: int
+    job: Literal["brand"] = "brand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """The share that is done, 0 to 1."""
 
@@ -108,8 +119,19 @@ class Unfit:
     answer: Literal["unfit"] = "unfit"
 
 
-Job = Render | Examine | Shrink | Draw | Card | Compress
+Job = Render | Examine | Shrink | Draw | Card | Compress | Brand
 Answer = Progress | Done | Refused | Unfit
 
 JOBS: TypeAdapter[Job] = TypeAdapter(Annotated[Job, Field(discriminator="job")])
 ANSWERS: TypeAdapter[Answer] = TypeAdapter(Annotated[Answer, Field(discriminator="answer")])
+
+
+def length_ms(job: Job) -> int:
+    """Of what has to be encoded."""
+    match job:
+        case Render():
+            return job.timeline.duration_ms
+        case Compress() | Brand():
+            return job.duration_ms
+        case _:
+            return 0

@@ -43,9 +43,9 @@ CHAINS: Final[Mapping[Craft, tuple[Link, ...]]] = {
 class Ability:
     """What an engine does for a link: its adapter's task, and what that can do.
 
-    `ratios` () takes any, `seconds` () has no length. `price` is in US dollars for one result, None
-    where the plan says; `typical_s` is how long it takes where nothing was measured yet. Fields of
-    `extra` may name parts of the wish in braces.
+    `ratios` () takes any, `seconds` () has no length, `seeds` are those that can be told. `price`
+    is in US dollars for one result, None where the plan says; `typical_s` is how long it takes
+    where nothing was measured yet. Fields of `extra` may name parts of the wish in braces.
     """
 
     task: str
@@ -56,7 +56,13 @@ class Ability:
     typical_s: int = 30
     pictures: range = range(1)
     words: int = 2000
+    seeds: range = range(0)
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    def seed(self, wished: int | None) -> int | None:
+        """The seed, where it can be told."""
+        # None is looked for in a range by going through all of it.
+        return wished if wished is not None and wished in self.seeds else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,8 @@ class Entry:
     most_at_once: int = 5
 
 
+SEEDS: Final = range(2**32)
+_HALF: Final = range(2**31)  # where nobody says how large they may be
 #: The forms that people ask for.
 USUAL_RATIOS: Final = ("9:16", "16:9", "1:1", "4:3", "3:4", "4:5", "21:9")
 _WIDE: Final = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9")
@@ -85,8 +93,10 @@ BFL: Final = Entry(
     label="Flux",
     family="runway",
     abilities={
-        Link.PICTURE: Ability(task="image", price=0.04, typical_s=8),
-        Link.RETOUCH: Ability(task="edit", price=0.04, typical_s=10, pictures=range(1, 2)),
+        Link.PICTURE: Ability(task="image", price=0.04, typical_s=8, seeds=SEEDS),
+        Link.RETOUCH: Ability(
+            task="edit", price=0.04, typical_s=10, pictures=range(1, 2), seeds=SEEDS
+        ),
     },
     most_at_once=20,
 )
@@ -111,8 +121,11 @@ RUNWAY: Final = Entry(
             typical_s=60,
             pictures=range(1, 2),
             words=1000,
+            seeds=SEEDS,
         ),
-        Link.PICTURE: Ability(task="image", ratios=_WIDE[:5], price=0.08, typical_s=30, words=1000),
+        Link.PICTURE: Ability(
+            task="image", ratios=_WIDE[:5], price=0.08, typical_s=30, words=1000, seeds=SEEDS
+        ),
     },
 )
 RAPID_RUNWAY: Final = Entry(
@@ -128,6 +141,7 @@ RAPID_RUNWAY: Final = Entry(
             pictures=range(1, 2),
             # The newer gen4 takes pictures of one size only.
             model="gen3",
+            seeds=SEEDS[1:],  # 0 asks for a random one
         ),
     },
 )
@@ -151,9 +165,10 @@ APIFRAME_V1: Final = Entry(
             ratios=("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "5:4", "4:5", "21:9"),
             price=0.05,
             typical_s=20,
+            seeds=SEEDS,
         ),
         Link.ANIMATE: _CLIP_V1,
-        Link.GRID: Ability(task="imagine", price=0.08, typical_s=60),
+        Link.GRID: Ability(task="imagine", price=0.08, typical_s=60, seeds=SEEDS),
         Link.FACESWAP: Ability(task="faceswap", price=0.05, typical_s=30, pictures=range(2, 3)),
         Link.DESCRIBE: Ability(task="describe", price=0.05, typical_s=20, pictures=range(1, 2)),
         Link.BLEND: Ability(
@@ -202,7 +217,9 @@ APIFRAME_V2: Final = Entry(
     family="apiframe",
     by_address=True,
     abilities={
-        Link.PICTURE: Ability(task="image", model="flux-2-pro", price=0.05, typical_s=20),
+        Link.PICTURE: Ability(
+            task="image", model="flux-2-pro", price=0.05, typical_s=20, seeds=_HALF
+        ),
         Link.ANIMATE: Ability(
             task="video",
             ratios=_WIDE,
@@ -210,6 +227,7 @@ APIFRAME_V2: Final = Entry(
             price=0.50,
             typical_s=120,
             pictures=range(1, 2),
+            seeds=_HALF,
         ),
         Link.GRID: Ability(task="image", model="midjourney", price=0.08, typical_s=60),
         Link.MUSIC: Ability(task="music", price=0.10, typical_s=90),

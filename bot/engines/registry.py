@@ -150,6 +150,11 @@ def _engines(
     yield Engine(entry=catalogue.LOCAL, maker=local_engine(), pace=AT_ONCE)
 
 
+def is_of_v2(key: SecretStr) -> bool:
+    """Whether a key of Apiframe's is one of its second version."""
+    return key.get_secret_value().startswith(KEYS_OF_V2)
+
+
 def _as_the_model_can(entry: Entry, settings: Settings) -> Entry:
     """Runway's entry with the forms and lengths of the model that the operator has chosen."""
     name = settings.runway_successors.get(settings.runway_model, settings.runway_model)
@@ -161,6 +166,7 @@ def _as_the_model_can(entry: Entry, settings: Settings) -> Entry:
         usual,
         ratios=tuple(it for it in catalogue.USUAL_RATIOS if model.ratio_for(it) is not None),
         seconds=tuple(model.seconds) or usual.seconds,
+        seeds=usual.seeds if model.seed else range(0),
     )
     return replace(entry, abilities={**entry.abilities, Link.ANIMATE: ability})
 
@@ -188,7 +194,7 @@ def _apiframe(
     hooks: HookAddresses,
 ) -> Engine:
     hosts, url = settings.media_hosts, settings.apiframe_api_url
-    if key.get_secret_value().startswith(KEYS_OF_V2):
+    if is_of_v2(key):
         newer = apiframe.ApiframeV2(
             http=http,
             key=key,
@@ -198,5 +204,11 @@ def _apiframe(
             extra_hosts=hosts,
         )
         return Engine(entry=catalogue.APIFRAME_V2, maker=newer, host=newer, pace=v2.PACE)
-    older = apiframe.ApiframeV1(http=http, key=key, base_url=url or v1.BASE_URL, extra_hosts=hosts)
+    older = apiframe.ApiframeV1(
+        http=http,
+        key=key,
+        base_url=url or v1.BASE_URL,
+        callback=hooks.apiframe_v1,
+        extra_hosts=hosts,
+    )
     return Engine(entry=catalogue.APIFRAME_V1, maker=older, host=older, pace=v1.PACE)

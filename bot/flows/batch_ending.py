@@ -13,10 +13,10 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from bot.batch.packing import Packed, pack, parts
 from bot.batch.report import Entry, Titles, report
 from bot.buttons import keyboard
+from bot.calling import surely_not_sent
 from bot.context import TELEGRAM_MB, Context
 from bot.engines.catalogue import link_at
 from bot.flows import handing
-from bot.outbound import surely_not_sent
 from bot.store import batches, makings
 from bot.store.rows import (
     Batch,

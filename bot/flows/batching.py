@@ -10,6 +10,7 @@ import structlog
 from bot.context import Context
 from bot.flows import batch_checking, batch_ending, batch_rows, wishes
 from bot.flows.request import Request
+from bot.flows.styling import with_style
 from bot.store import batches, chats, makings, projects
 from bot.store.rows import Batch, BatchStatus, Project, RowStatus, Source
 from bot.texts import say
@@ -110,13 +111,13 @@ async def _begin_rows(ctx: Context, project: Project, batch: Batch) -> None:
         batch = await batches.locked(conn, batch.id)  # so that nothing begins after it was stopped
         if batch.stopped:
             return
-        usual = ctx.policy(await chats.get(conn, project.chat_id, project.thread_id))
+        chat = await chats.get(conn, project.chat_id, project.thread_id)
         free = ctx.settings.batch_at_once - await batches.at_work_in_chat(conn, batch)
         for row in await batches.next_open(conn, batch.id, max(free, 0)):
             making = await makings.open_once(
                 conn,
                 f"row:{row.id}:{row.run}",
-                batch_rows.wish_of(row, usual),
+                with_style(chat, batch_rows.wish_of(row, ctx.policy(chat))),
                 project_id=project.id,
                 message_id=batch.message_id,
             )

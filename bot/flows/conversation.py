@@ -8,9 +8,19 @@ from psycopg import AsyncConnection
 from telegram.constants import ChatAction
 
 from bot.context import TELEGRAM_MB, Context
-from bot.flows import batch_checking, batching, crafting, intake, stopping, wishes
+from bot.flows import (
+    batch_checking,
+    batching,
+    crafting,
+    intake,
+    logos,
+    stopping,
+    styling,
+    timetable,
+    wishes,
+)
 from bot.flows.request import Request
-from bot.store import chats, media, projects, turns
+from bot.store import backlog, chats, media, projects, turns
 from bot.store.rows import Project
 from bot.texts import say
 from intents.crafts import Craft
@@ -22,8 +32,10 @@ from intents.model import (
     BeginBatch,
     Cancel,
     CarryOut,
+    ChangeSchedule,
     CheckTable,
     ChooseEngine,
+    ChooseZone,
     Confirm,
     Explain,
     Export,
@@ -33,11 +45,13 @@ from intents.model import (
     Incoming,
     InOrder,
     Instruct,
+    KeepLogo,
     Make,
     MakeAgain,
     Meant,
     Refuse,
     RepeatBatch,
+    Restyle,
     Retry,
     ShowCredits,
     ShowEngines,
@@ -45,9 +59,16 @@ from intents.model import (
     Snapshot,
     StartOver,
     TakeIn,
+    Timetable,
 )
 
 log = structlog.get_logger()
+
+# What is not taken where too much waits in a chat already.
+MORE_WORK = (
+    *(TakeIn, Import, InOrder, Instruct, Retry, Confirm, Meant, CarryOut),
+    *(Make, GoOn, MakeAgain, Export),
+)
 
 
 async def respond(ctx: Context, incoming: Incoming, origin: str) -> None:
@@ -57,9 +78,14 @@ async def respond(ctx: Context, incoming: Incoming, origin: str) -> None:
             conn, incoming.chat_id, incoming.thread_id, incoming.user_id, incoming.language
         )
         known = await _snapshot(ctx, conn, project, incoming)
+        waiting = await backlog.waiting(conn, incoming.chat_id, but=origin)
     action = decide(incoming, known)
     log.info("decided", chat_id=incoming.chat_id, action=type(action).__name__)
-    await _do(ctx, Request(incoming=incoming, project=project, origin=origin), action)
+    request = Request(incoming=incoming, project=project, origin=origin)
+    if waiting >= ctx.settings.most_waiting and isinstance(action, MORE_WORK):
+        await request.say(ctx, "too-much-waiting", count=waiting)
+    else:
+        await _do(ctx, request, action)
 
 
 async def _snapshot(
@@ -67,10 +93,13 @@ async def _snapshot(
 ) -> Snapshot:
     held = await turns.held_in_project(conn, project.id)
     chat = await chats.get(conn, incoming.chat_id, incoming.thread_id)
-    answers = incoming.reply_to and await media.of_message(conn, project.id, incoming.reply_to)
+    answers = (
+        await media.of_message(conn, project.id, incoming.reply_to) if incoming.reply_to else []
+    )
     return Snapshot(
         has_media=bool(await media.of_project(conn, project.id)),
         replied=bool(answers),
+        replied_picture=any(crafting.may_be_a_picture(file) for file in answers),
         engine=ctx.policy(chat),
         crafts=ctx.engines.crafts(),
         asked=Craft(chat.asked.partition(":")[0]) if chat.asked else None,
@@ -131,6 +160,16 @@ async def _do(ctx: Context, request: Request, action: Action) -> None:  # noqa: 
             await batching.repeat(ctx, request, action.batch_id)
         case ChooseEngine():
             await crafting.choose_engine(ctx, request, action.name)
+        case Timetable():
+            await timetable.answer(ctx, request, action.text)
+        case ChangeSchedule():
+            await timetable.change(ctx, request, action)
+        case ChooseZone():
+            await timetable.choose_zone(ctx, request, action.name)
+        case Restyle():
+            await styling.restyle(ctx, request, action.text)
+        case KeepLogo():
+            await logos.keep(ctx, request, action)
         case ShowEngines():
             await _show(ctx, request, ctx.plan.show_engines)
         case Export():

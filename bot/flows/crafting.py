@@ -1,6 +1,7 @@
 """What the user asks the engines for: noted once, with what it starts from, and put in line."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -11,6 +12,7 @@ from bot.context import Context
 from bot.engines.catalogue import FAMILIES
 from bot.flows import wishes
 from bot.flows.request import Request
+from bot.flows.styling import with_style
 from bot.store import chats, makings, media
 from bot.store.makings import Wish
 from bot.store.rows import Making, MakingStatus, Media, MediaStatus, Project, Step
@@ -29,7 +31,8 @@ STARTS_FROM: Mapping[Craft, tuple[int, int]] = {
     Craft.RETOUCH: (1, 1),
 }
 NEEDS_WORDS = frozenset({Craft.GRID, Craft.PICTURE, Craft.MUSIC, Craft.RETOUCH})
-PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+FROM_PICTURES = frozenset({Craft.CLIP, *STARTS_FROM})
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif")
 #: What each button under a picture goes on with.
 GOES_ON: Mapping[Button, tuple[Craft, Mapping[str, str]]] = {
     **{Button(f"u{at}"): (Craft.UPSCALE, {"index": str(at)}) for at in range(1, 5)},
@@ -52,6 +55,9 @@ async def make(ctx: Context, request: Request, wish: Make) -> None:
         pictures = await _pictures(conn, request, wish)
     craft = _exact(ctx, wish.craft, pictures, request)
     missing = _missing(ctx, craft, wish, pictures)
+    if missing != f"craft-no-engine-{craft}" and craft in FROM_PICTURES and not pictures:
+        async with ctx.pool.connection() as conn:
+            missing = "craft-only-photos" if await _meant(conn, request) else missing
     if missing is not None:
         await request.say(ctx, missing)
         return
@@ -99,17 +105,19 @@ async def _written(
     async with ctx.pool.connection() as conn:
         chat = await chats.get(conn, request.incoming.chat_id, request.incoming.thread_id)
     wanted = Craft.PICTURE if craft is Craft.RETOUCH else wish.craft
-    return Wish(
+    made = Wish(
         craft=craft,
         policy=ctx.policy(chat),
         prompt=wish.text,
         ratio=ratio_in(wish.text),
         seconds=seconds_in(wish.text),
         media_ids=[file.id for file in pictures],
+        extra={"then": wish.then, "then_text": wish.then_text} if wish.then else {},
         lead=say("making-one-picture", request.project.language)
         if wanted is Craft.GRID and craft is not wanted
         else "",
     )
+    return with_style(chat, made)
 
 
 async def begin(ctx: Context, request: Request, wish: Wish, origin: str) -> Making:
@@ -149,6 +157,8 @@ async def go_on(ctx: Context, request: Request, what: GoOn) -> None:
     if craft is Craft.CLIP and picture is None:
         await wishes.refuse(ctx, request, Refuse(Refusal.OLD_BUTTON))
         return
+    if await _is_there(ctx, request, step, craft, extra):
+        return
     wish = Wish(
         craft=craft,
         policy=ctx.policy(chat) if craft is Craft.CLIP else step.engine,
@@ -158,7 +168,26 @@ async def go_on(ctx: Context, request: Request, what: GoOn) -> None:
         media_ids=[picture.id] if craft is Craft.CLIP and picture else [],
         of_step=step.id,
     )
-    await begin(ctx, request, wish, request.origin)
+    await begin(ctx, request, with_style(chat, wish), request.origin)
+
+
+async def _is_there(
+    ctx: Context, request: Request, step: Step, craft: Craft, extra: Mapping[str, str]
+) -> bool:
+    """Whether the very same is under way, or was made and would be the same again; says so."""
+    async with ctx.pool.connection() as conn:
+        other = await makings.newest_of_step(conn, step.id, craft, extra)
+        if other is None or other.origin == request.origin:
+            return False
+        made = await media.by_origin(conn, f"making:{other.id}:0")
+    if other.status in {MakingStatus.WAITING, MakingStatus.MADE}:
+        await request.say(ctx, "making-already")
+        return True
+    if craft is Craft.UPSCALE and other.status is MakingStatus.DELIVERED and made is not None:
+        place = replace(request.place, reply_to=made.message_id)
+        await ctx.outbound.text(place, say("made-already", request.project.language))
+        return True
+    return False
 
 
 async def make_again(ctx: Context, request: Request, making_id: int) -> None:
@@ -213,7 +242,7 @@ def _missing(ctx: Context, craft: Craft, wish: Make, pictures: Sequence[Media]) 
     if craft not in ctx.engines.crafts():
         return f"craft-no-engine-{craft}"
     if craft in NEEDS_WORDS and not wish.text.strip():
-        return f"craft-needs-words-{craft}"
+        return f"craft-needs-words-{craft if craft is Craft.RETOUCH else wish.craft}"
     if craft is Craft.CLIP and not wish.text.strip() and not pictures:
         return "craft-needs-words-clip"
     return None
@@ -233,16 +262,20 @@ async def _ask(ctx: Context, request: Request, asked: str | None) -> None:
 
 async def _pictures(conn: AsyncConnection, request: Request, wish: Make) -> list[Media]:
     """What the wish starts from: what it came with or answers, else what is there."""
-    incoming, project = request.incoming, request.project
     _, most = STARTS_FROM.get(wish.craft, (0, 1))
+    files = await _meant(conn, request)
+    if not files and request.incoming.reply_to is None:
+        files = await _newest(conn, request.project, wish, most)
+    return [file for file in files if may_be_a_picture(file)][:most]
+
+
+async def _meant(conn: AsyncConnection, request: Request) -> list[Media]:
+    """The files that the wish came with, or answers."""
     here = await media.by_origin(conn, request.origin)
     if here is not None:
-        files = [*await _asked_before(conn, request), here]
-    elif incoming.reply_to is not None:
-        files = await media.of_message(conn, project.id, incoming.reply_to)
-    else:
-        files = await _newest(conn, project, wish, most)
-    return [file for file in files if may_be_a_picture(file)][:most]
+        return [*await _asked_before(conn, request), here]
+    reply_to = request.incoming.reply_to
+    return await media.of_message(conn, request.project.id, reply_to) if reply_to else []
 
 
 async def _asked_before(conn: AsyncConnection, request: Request) -> list[Media]:

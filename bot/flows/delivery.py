@@ -6,10 +6,11 @@ import structlog
 from telegram.error import NetworkError, RetryAfter
 
 from bot.buttons import keyboard
+from bot.calling import surely_not_sent
 from bot.card import Card
 from bot.context import TELEGRAM_MB, Context
 from bot.flows import sessions
-from bot.outbound import Film, surely_not_sent
+from bot.outbound import Film
 from bot.store import exports
 from bot.store.rows import Export, ExportStatus, Project
 from bot.texts import say

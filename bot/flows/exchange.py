@@ -10,7 +10,8 @@ import structlog
 from bot.card import Card
 from bot.context import Context
 from bot.flows import sessions
-from bot.store import projects, turns
+from bot.flows.styling import told_to_agent, unsaid
+from bot.store import chats, projects, turns
 from bot.store.rows import Project, Turn, TurnStatus
 from bot.texts import say
 from intents.gui_stream import translate_so_far
@@ -95,13 +96,21 @@ async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:
     """
     async with ctx.pool.connection() as conn:
         project = await projects.get(conn, turn.project_id)
-    session_id = await sessions.connect(ctx, project)
+        chat = await chats.get(conn, project.chat_id, project.thread_id)
+    words = told_to_agent(chat, turn.text) if turn.generates else turn.text
+    try:
+        session_id = await sessions.connect(ctx, project)
+    except ServiceError:  # whatever it was, the words did not go out
+        async with ctx.pool.connection() as conn:
+            await turns.move(conn, turn, TurnStatus.WAITING)
+        raise
 
     async def use(nemo: NemoClient) -> Exchange:
         exchange = Exchange()
         try:
-            async with aclosing(nemo.turns.stream(session_id, turn.text)) as exchanges:
-                async for exchange in exchanges:
+            async with aclosing(nemo.turns.stream(session_id, words)) as exchanges:
+                async for heard in exchanges:
+                    exchange = _without_style(heard, turn.text, words)
                     await live.grow(exchange)
         except Rejected as exc:
             if exchange == Exchange():
@@ -119,3 +128,12 @@ async def converse(ctx: Context, turn: Turn, live: LiveAnswer) -> Exchange:
         async with ctx.pool.connection() as conn:
             await turns.move(conn, turn, TurnStatus.WAITING)
         raise
+
+
+def _without_style(heard: Exchange, wish: str, told: str) -> Exchange:
+    """The agent likes to repeat what it was told; the user has not said that."""
+    return replace(
+        heard,
+        said=tuple(unsaid(text, wish, told) for text in heard.said),
+        fragment=unsaid(heard.fragment, wish, told),
+    )

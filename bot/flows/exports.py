@@ -118,10 +118,11 @@ async def _fail(ctx: Context, export_id: int, error: ServiceError) -> None:
     log.warning("export_failed", export_id=export_id, error=str(error))
     export, project = await read(ctx, export_id)
     card = ctx.card(project, export)
-    ended = export.status in delivery.ENDED
-    if not ended and await patience.asked_for(ctx, project, export, error, card):
+    if await delivery.closed(project, export, card):  # stopped meanwhile, or taken over
         return
-    if not ended and await _taken_over(ctx, project, export, falling_back.why(error)):
+    if await patience.asked_for(ctx, project, export, error, card):
+        return
+    if await _taken_over(ctx, project, export, falling_back.why(error)):
         return
     # Nothing in the user's words was wrong, whatever a service dislikes about our request.
     plain = type(error) in {Rejected, JobFailed}

@@ -5,6 +5,7 @@ from psycopg import AsyncConnection
 
 from bot.context import Context
 from bot.flows import crafting
+from bot.flows.styling import with_style
 from bot.store import chats, engine_states, exports, media, projects, turns
 from bot.store.makings import Wish
 from bot.store.rows import Chat, Export, ExportStatus, Media, Project, Turn, TurnStatus
@@ -39,6 +40,13 @@ WHY: tuple[tuple[type[ServiceError], str], ...] = (
 )
 #: Reasons that have nothing to do with this user: the agent is left alone for a while.
 RESTS = frozenset({"away", "broken"})
+#: A film that is there already is not made a second time, however late it is.
+UNFINISHED = frozenset(
+    {
+        *(ExportStatus.WAITING, ExportStatus.QUEUED),
+        *(ExportStatus.INTENDED, ExportStatus.SUBMITTED),
+    }
+)
 
 
 def why(error: ServiceError) -> str | None:
@@ -59,7 +67,7 @@ async def from_turn(ctx: Context, project: Project, turn: Turn, reason: str | No
         if reason in RESTS:
             await engine_states.failed(conn, NEMO, ctx.clock.now(), ctx.settings.engine_rest_s)
         wish = await _wish(conn, project, turn, reason, chat)
-    await crafting.fall_back(ctx, project, wish, f"turn:{turn.id}", turn.message_id, turn.card_id)
+    await _hand_over(ctx, project, turn, wish, turn.card_id)
     log.info("fell_back", turn_id=turn.id, reason=reason)
     return True
 
@@ -77,12 +85,23 @@ async def from_export(ctx: Context, project: Project, export: Export, reason: st
         by_link = await media.came_by_link(conn, turn.origin)
         if by_link or not await exports.end(conn, export, ExportStatus.TAKEN_OVER, ""):
             return False
+        if export.status in {ExportStatus.INTENDED, ExportStatus.SUBMITTED}:
+            await ctx.plan.stop_render(conn, export)
         wish = await _wish(conn, project, turn, reason, chat)
-    await crafting.fall_back(
-        ctx, project, wish, f"turn:{turn.id}", export.message_id, export.card_id
-    )
+    await _hand_over(ctx, project, turn, wish, export.card_id)
     log.info("fell_back", export_id=export.id, reason=reason)
     return True
+
+
+async def _hand_over(
+    ctx: Context, project: Project, turn: Turn, wish: Wish, card_id: int | None
+) -> None:
+    """Give the wish to the engines; from now on the card stops what they do."""
+    making = await crafting.fall_back(
+        ctx, project, wish, f"turn:{turn.id}", turn.message_id, card_id
+    )
+    words = f"{making.lead}\n\n{say('making', project.language)}"
+    await ctx.card(project, making).hint(words)
 
 
 async def if_too_slow(ctx: Context, turn_id: int) -> None:
@@ -92,7 +111,8 @@ async def if_too_slow(ctx: Context, turn_id: int) -> None:
         project = await projects.get(conn, turn.project_id)
         export = await exports.by_origin(conn, f"turn:{turn.id}")
     if export is not None:
-        await from_export(ctx, project, export, "slow")
+        if export.status in UNFINISHED:
+            await from_export(ctx, project, export, "slow")
     elif turn.status in {TurnStatus.WAITING, TurnStatus.SENT} and await from_turn(
         ctx, project, turn, "slow"
     ):
@@ -134,7 +154,7 @@ async def _wish(
     lead = say(f"fell-back-{reason}", project.language)
     if len(pictures) > 1:
         lead = f"{lead} {say('making-first-picture', project.language)}"
-    return Wish(
+    wish = Wish(
         craft=Craft.CLIP,
         policy=chat.engine or "auto",
         prompt=turn.text,
@@ -143,6 +163,7 @@ async def _wish(
         media_ids=[file.id for file in pictures[:1]],
         lead=lead,
     )
+    return with_style(chat, wish)
 
 
 async def _pictures_of(conn: AsyncConnection, project: Project, turn: Turn) -> list[Media]:

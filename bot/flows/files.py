@@ -199,7 +199,7 @@ async def _has(ctx: Context, project: Project, file: Media) -> bool:
 
 async def _uploaded(ctx: Context, file: Media) -> None:
     async with ctx.pool.connection() as conn:
-        await media.set_status(conn, file.id, MediaStatus.UPLOADED)
+        await media.mark_uploaded(conn, file.id)
 
 
 async def _refuse(

@@ -10,18 +10,20 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import NetworkError, RetryAfter
 
 from bot.buttons import keyboard
+from bot.calling import surely_not_sent
 from bot.card import Card
 from bot.context import TELEGRAM_MB, Context
 from bot.engines.catalogue import Link
-from bot.flows import batch_rows, delivery, onward
+from bot.flows import batch_rows, delivery, logos, onward
 from bot.onward import File, Finished
-from bot.outbound import Place, surely_not_sent
-from bot.store import makings, media
+from bot.outbound import Place
+from bot.store import makings, media, turns
 from bot.store.rows import Making, MakingStatus, MediaStatus, Project, Step, StepStatus
 from bot.texts import say
 from bot.wording import film_caption
 from intents.crafts import Craft
 from intents.model import Button
+from intents.routing import Intent
 from studio.probe import probe
 
 log = structlog.get_logger()
@@ -37,13 +39,17 @@ OF_ONE = (
     *(Button.SUBTLE, Button.CREATIVE, Button.ZOOM_OUT),
     *(Button.PAN_LEFT, Button.PAN_RIGHT, Button.PAN_UP, Button.PAN_DOWN),
 )
-MIDJOURNEYS = frozenset({Craft.UPSCALE, Craft.REFINE})
 LINK_OF: Mapping[Button, Link] = {
+    **{it: Link.UPSCALE for it in OF_FOUR if it.startswith("u")},
+    **{it: Link.VARY for it in OF_FOUR if it.startswith("v")},
+    Button.REROLL: Link.REROLL,
     Button.SUBTLE: Link.REFINE,
     Button.CREATIVE: Link.REFINE,
     Button.ZOOM_OUT: Link.ZOOM_OUT,
     **{it: Link.PAN for it in OF_ONE if it.startswith("pan")},
 }
+#: Where an engine gives several of these, the first is taken: one was asked for.
+ONE = frozenset({Craft.PICTURE, Craft.RETOUCH, Craft.FACESWAP, Craft.UPSCALE, Craft.REFINE})
 ENDED = frozenset({MakingStatus.DELIVERED, MakingStatus.FAILED, MakingStatus.CANCELLED})
 LONGEST_SHOWN = 200
 
@@ -83,6 +89,7 @@ async def hand_out(ctx: Context, project: Project, making: Making, card: Card) -
     async with ctx.pool.connection() as conn, conn.transaction():
         await _keep(ctx, conn, project, making, sent)
         if await makings.end(conn, making, status, ending) and sent:
+            await _go_on(ctx, conn, project, making)
             await _tell_onward(ctx, conn, project, making, done)
         making = await makings.get(conn, making.id)
     await closed(project, making, card)
@@ -111,6 +118,27 @@ async def _keep(
         await media.set_status(conn, file.id, status)
 
 
+async def _go_on(ctx: Context, conn: AsyncConnection, project: Project, making: Making) -> None:
+    """Do what was wished for after it; the video of a clip is there already."""
+    match making.extra.get("then"):
+        case Intent.CREDITS:
+            await ctx.plan.show_credits(conn, project, making.message_id)
+        case Intent.STATUS:
+            await ctx.plan.show_status(conn, project, making.message_id)
+        case Intent.EDIT if words := making.extra.get("then_text"):
+            turn = await turns.open_once(
+                conn,
+                f"making:{making.id}",
+                project_id=project.id,
+                message_id=making.message_id,
+                text=words,
+                next_intent=None,
+            )
+            await turns.set_job(conn, turn.id, await ctx.plan.turn(conn, turn))
+        case _:
+            pass
+
+
 async def _tell_onward(
     ctx: Context,
     conn: AsyncConnection,
@@ -121,7 +149,7 @@ async def _tell_onward(
     """Have the operator's own address told of it, where there is one."""
     if ctx.onward is None:
         return
-    path = ctx.settings.data_dir / done[-1].files[0]
+    path = await logos.shown(ctx, making, ctx.settings.data_dir / done[-1].files[0])
     info = await probe(path)
     costs = [step.cost for step in done if step.cost is not None]
     finished = Finished(
@@ -138,7 +166,7 @@ async def _tell_onward(
         height=info.height or None,
         file=await asyncio.to_thread(File.of, path),
     )
-    await onward.put_down(ctx, conn, finished, path=done[-1].files[0])
+    await onward.put_down(ctx, conn, finished, path=str(path.relative_to(ctx.settings.data_dir)))
 
 
 async def _send(
@@ -147,33 +175,40 @@ async def _send(
     """Send what was made; the messages in which it stands, by its files."""
     last, language, place = done[-1], project.language, card.place
     files = [ctx.settings.data_dir / name for name in last.files]
+    shown = {path: await logos.shown(ctx, making, path) for path in files}
     label = await batch_rows.label(ctx, project, making)
     by = makers(ctx, project, done)
     if last.words and not files:
         await ctx.outbound.text(place, last.words)
         return {}
     if Craft(making.craft) is Craft.CLIP:
-        return await _send_film(ctx, project, files[0], by, place, label)
+        return await _send_film(ctx, project, shown, by, place, label)
     if files[0].suffix.lower() in SOUNDS:
         return {path: await ctx.outbound.audio(place, path, _caption(making, by)) for path in files}
     grid = next((path for path in files if path.stem.endswith("-grid")), None)
     single = [path for path in files if path != grid]
+    single = single[:1] if making.craft in ONE else single
     if len(single) == 1:
         buttons = _buttons_of_one(ctx, making, last, language)
         caption = f"{label}\n{by}" if label else _caption(making, by)
-        sent = await ctx.outbound.photo(place, single[0], caption, buttons=buttons)
+        sent = await ctx.outbound.photo(place, shown[single[0]], caption, buttons=buttons)
         return {single[0]: sent}
-    sent_album = await ctx.outbound.album(place, single)
-    buttons = keyboard(language, *OF_FOUR, target=last.id) if last.ticket else None
-    shown = grid or single[0]
-    await ctx.outbound.photo(place, shown, _caption(making, by), buttons=buttons)
+    sent_album = await ctx.outbound.album(place, [shown[path] for path in single])
+    buttons = keyboard(language, *_possible(ctx, last, OF_FOUR), target=last.id)
+    await ctx.outbound.photo(place, shown[grid or single[0]], _caption(making, by), buttons=buttons)
     return dict(zip(single, sent_album, strict=False))
 
 
 async def _send_film(
-    ctx: Context, project: Project, path: Path, by: str, place: Place, label: str
+    ctx: Context,
+    project: Project,
+    shown: Mapping[Path, Path],
+    by: str,
+    place: Place,
+    label: str,
 ) -> dict[Path, int]:
-    film = await delivery.film_of(path)
+    path, with_logo = next(iter(shown.items()))
+    film = await delivery.film_of(with_logo)
     limit = ctx.settings.telegram_max_upload_mb
     caption = "\n".join(it for it in (label, film_caption(film, project.language), by) if it)
     if film.size_bytes > limit * TELEGRAM_MB:
@@ -186,12 +221,15 @@ async def _send_film(
 def _buttons_of_one(
     ctx: Context, making: Making, step: Step, language: str
 ) -> InlineKeyboardMarkup | None:
-    """What can be done with a picture; most of it only with one of Midjourney's."""
+    """What can be done with a picture; most of it only with one chosen of Midjourney's four."""
+    more = OF_ONE if making.craft == Craft.UPSCALE else ()
+    return keyboard(language, *_possible(ctx, step, more), Button.ANIMATE, target=step.id)
+
+
+def _possible(ctx: Context, step: Step, buttons: Sequence[Button]) -> list[Button]:
     engine = ctx.engines.get(step.engine)
-    more = OF_ONE if engine and making.craft in MIDJOURNEYS else ()
-    able = engine.entry.abilities if engine else {}
-    possible = [button for button in more if LINK_OF.get(button) in able]
-    return keyboard(language, *possible, Button.ANIMATE, target=step.id)
+    able = engine.entry.abilities if engine and step.ticket else {}
+    return [button for button in buttons if LINK_OF[button] in able]
 
 
 def makers(ctx: Context, project: Project, done: Sequence[Step]) -> str:

@@ -5,6 +5,7 @@ Every step begins by reading the books, so a repeat after a crash goes on where 
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -16,7 +17,7 @@ from adapters.base import Asset, Failure, JobState, Look, Medium, Ticket
 from adapters.progress import jittered
 from bot.card import Card
 from bot.context import Context
-from bot.engines.catalogue import link_at
+from bot.engines.catalogue import Link, link_at
 from bot.engines.registry import Engine
 from bot.flows import batch_rows, handing, ordering
 from bot.store import engine_states, makings, projects
@@ -56,6 +57,8 @@ async def _go_on(ctx: Context, making_id: int) -> None:
     card = ctx.card(project, making)
     if await handing.closed(project, making, card):
         return
+    async with ctx.pool.connection() as conn:
+        known = await makings.newest_news(conn, making.id)
     async with card.acting(ChatAction.UPLOAD_VIDEO):
         after_s = 0.0
         while after_s == 0 and making.status is MakingStatus.WAITING:
@@ -64,10 +67,21 @@ async def _go_on(ctx: Context, making_id: int) -> None:
         if making.status is MakingStatus.MADE:
             await handing.hand_out(ctx, project, making, card)
         elif making.status is MakingStatus.WAITING:
-            async with ctx.pool.connection() as conn:
-                await ctx.plan.make(conn, making, after_s=after_s)
+            await _plan(ctx, making, after_s, known)
         else:
             await handing.closed(project, making, card)
+
+
+async def _plan(ctx: Context, making: Making, after_s: float, known: datetime | None) -> None:
+    """Plan the next step; at once, where there was news of which the last look cannot have known.
+
+    The lock keeps news out in between, which would find nothing yet to bring forward.
+    """
+    async with ctx.pool.connection() as conn, conn.transaction():
+        newest = await makings.newest_news(conn, making.id, lock=True)
+        await ctx.plan.make(conn, making, after_s=after_s)
+        if newest != known:
+            await ctx.plan.make_now(conn, making.id)
 
 
 async def read(ctx: Context, making_id: int) -> tuple[Making, Project]:
@@ -145,17 +159,16 @@ async def _look(
 
 
 async def _later(ctx: Context, making: Making, engine: Engine, step: Step, after_s: float) -> float:
-    """When to look again: at once if there was news meanwhile; an end where it takes too long."""
+    """When to look again; an end where it takes too long."""
     queued = engine.queue_pace is not None and not step.percent
     pace = engine.queue_pace if queued and engine.queue_pace else engine.pace
-    if _waited_s(ctx, step) > pace.total_s:
+    limit_s = min(pace.total_s, ctx.settings.engine_longest_s)
+    if _waited_s(ctx, step) > limit_s:
         with suppress(ServiceError):  # whatever it says, nobody waits for it any more
             await engine.maker.cancel(_ticket(ctx, step))
-        error = JobFailed(f"no end in {pace.total_s:g} s", service=engine.name)
+        error = JobFailed(f"no end in {limit_s:g} s", service=engine.name)
         return await ordering.refused(ctx, making, engine, step, error)
-    async with ctx.pool.connection() as conn:
-        news = await makings.news_since(conn, step)
-    return 0 if news else after_s
+    return after_s
 
 
 def _pause_s(engine: Engine, step: Step, look: Look) -> float:
@@ -175,6 +188,10 @@ async def _failed(ctx: Context, making: Making, engine: Engine, step: Step, look
         kind = "input"
     async with ctx.pool.connection() as conn:
         await makings.fail(conn, step, StepStatus.FAILED, kind, look.cost)
+        if failure is Failure.SERVICE:
+            await engine_states.failed(
+                conn, engine.name, ctx.clock.now(), ctx.settings.engine_rest_s
+            )
     return 0
 
 
@@ -185,7 +202,7 @@ async def _fetch(ctx: Context, making: Making, engine: Engine, step: Step, look:
     try:
         files = [
             await _fetch_one(ctx, engine, asset, f"{step.id}-{number}")
-            for number, asset in enumerate(look.assets)
+            for number, asset in enumerate(_wanted(making, look.assets))
             if asset.medium is not Medium.TEXT
         ]
     except (BadMedia, JobFailed) as exc:
@@ -211,6 +228,12 @@ async def _fetch(ctx: Context, making: Making, engine: Engine, step: Step, look:
         await engine_states.worked(conn, engine.name)
     log.info("made", making_id=making.id, engine=engine.name, cost=look.cost, files=len(files))
     return 0
+
+
+def _wanted(making: Making, assets: Sequence[Asset]) -> Sequence[Asset]:
+    """Of several pictures the first, where one was asked for."""
+    one = ordering.link_of(making) in {Link.PICTURE, Link.RETOUCH}
+    return assets[:1] if one else assets
 
 
 async def _fetch_one(ctx: Context, engine: Engine, asset: Asset, name: str) -> Path:

@@ -17,8 +17,9 @@ from bot.card import Card
 from bot.context import Context
 from bot.engines.catalogue import LOCAL, Fitted, Link, fit, link_at, nearest_ratio
 from bot.engines.registry import HOSTED_BYTES, Engine
+from bot.flows.styling import spoken
 from bot.store import engine_states, makings, media
-from bot.store.rows import Making, MediaStatus, Project, Step, StepStatus
+from bot.store.rows import Making, MakingStatus, MediaStatus, Project, Step, StepStatus
 from bot.texts import say
 from intents.crafts import Craft
 from studio.errors import MediaError
@@ -47,6 +48,8 @@ SHORT_PAUSE_S = 30.0
 PATIENCE = 6
 # The same order under the same key is sent again so often, where the engine knows keys.
 SAME_AGAIN = 5
+# So long an order that is on its way may take yet when the bot stops.
+LAST_ANSWER_S = 4.0
 # What every engine takes.
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 # What a service says no to for longer than a moment: its keys, plan and credits.
@@ -133,16 +136,17 @@ async def order(
         request = Order(
             task=ability.task,
             model=ability.model,
-            prompt=_words(making, link, ability.words) if link in _SPOKEN else "",
+            prompt=_words(making, link, engine, ability.words) if link in _SPOKEN else "",
             images=await _reachable(ctx, engine, start.paths[: ability.pictures.stop - 1], key),
             ratio=fitted.ratio if link in _FORMED else "",
             seconds=fitted.seconds,
-            seed=making.seed,
+            seed=ability.seed(making.seed),
             extra={**await _extra(ctx, making, ability.extra), **engine.report_to(key)},
         )
     except ServiceError as exc:
         return await _note_refusal(ctx, making, engine, attempt, key, exc)
-    making = await _tell_differences(ctx, project, making, engine, fitted)
+    cut = link in _SPOKEN and len(making.prompt.encode("utf-16-le")) > ability.words * 2
+    making = await _tell_differences(ctx, project, making, engine, fitted, cut=cut)
     sealed = ctx.identities.vault.seal(json.dumps(asdict(request)))
     async with ctx.pool.connection() as conn:
         step = await makings.intend(
@@ -166,8 +170,17 @@ async def send(
     ctx: Context, making: Making, engine: Engine, step: Step, request: Order | None = None
 ) -> float:
     """Send an order that is written down; after how many seconds to look at it."""
-    if request is None:
-        request = _kept(ctx, step)
+    sending = asyncio.create_task(_send(ctx, making, engine, step, request or _kept(ctx, step)))
+    try:
+        return await asyncio.shield(sending)
+    except asyncio.CancelledError:  # the bot stops; what is on its way may still be accepted
+        await asyncio.wait({sending}, timeout=LAST_ANSWER_S)
+        raise
+    finally:
+        sending.cancel()
+
+
+async def _send(ctx: Context, making: Making, engine: Engine, step: Step, request: Order) -> float:
     try:
         ticket = await engine.maker.submit(request, key=step.key)
     except Uncertain as exc:
@@ -188,6 +201,8 @@ async def send(
             look_at=ctx.identities.vault.seal(ticket.look_at),
             estimate=ticket.estimate,
         )
+        if (await makings.get(conn, making.id)).status is not MakingStatus.WAITING:
+            await ctx.plan.stop_making(conn, making)  # stopped before there was anything to stop
     log.info("ordered", making_id=making.id, engine=engine.name, estimate=ticket.estimate)
     return engine.pace.first_s
 
@@ -277,18 +292,28 @@ async def _extra(ctx: Context, making: Making, fields: Mapping[str, str]) -> dic
     return {name: told.format(parent=parent, **making.extra) for name, told in fields.items()}
 
 
-def _words(making: Making, link: Link, longest: int) -> str:
-    """The prompt, cut to what the engine takes; an emoji counts as two, as in UTF-16."""
+def _words(making: Making, link: Link, engine: Engine, longest: int) -> str:
+    """The prompt in its style, cut to what the engine takes; an emoji counts as two (UTF-16)."""
     words = making.prompt or (USUAL_WORDS if link is Link.ANIMATE else "")
+    if engine.entry.honest:  # words that are only drawn have no style
+        words = spoken(making, words, longest)
     cut = words.encode("utf-16-le")[: longest * 2]
     return cut.decode("utf-16-le", "ignore")
 
 
 async def _tell_differences(
-    ctx: Context, project: Project, making: Making, engine: Engine, fitted: Fitted
+    ctx: Context,
+    project: Project,
+    making: Making,
+    engine: Engine,
+    fitted: Fitted,
+    *,
+    cut: bool,
 ) -> Making:
     """Say on the card where the result will differ from the wish."""
     differs = []
+    if cut:
+        differs.append(say("making-words-cut", project.language, engine=engine.entry.label))
     if fitted.seconds and making.seconds and fitted.seconds != making.seconds:
         differs.append(
             say(

@@ -42,7 +42,7 @@ async def stop(ctx: Context, project: Project, place: Place, what: Cancel) -> No
         tables = [batch for batch in tables if batch.id == what.batch_id]
         wishes = [turn for turn in wishes if turn.id == what.turn_id]
         videos = [it for it in videos if it.id == what.export_id or _follows(it, what.turn_id)]
-        made = [making for making in made if making.id == what.making_id]
+        made = [it for it in made if it.id == what.making_id or _took_over(it, what)]
     # Before its rows, so that none begins in the place of one that was stopped.
     left = [batch for batch in tables if await _stop_batch(ctx, project, batch)]
     stopped = [turn for turn in wishes if await _stop_turn(ctx, project, turn)]
@@ -59,6 +59,11 @@ async def stop(ctx: Context, project: Project, place: Place, what: Cancel) -> No
 
 def _follows(export: Export, turn_id: int | None) -> bool:
     return turn_id is not None and export.turn_id == turn_id
+
+
+def _took_over(making: Making, what: Cancel) -> bool:
+    """Whether it is made instead of what is to be stopped, whose button is still on the card."""
+    return what.turn_id is not None and making.origin == f"turn:{what.turn_id}"
 
 
 async def stop_render(ctx: Context, export_id: int) -> None:
@@ -79,9 +84,9 @@ async def stop_making(ctx: Context, making_id: int) -> None:
         if step.status is StepStatus.SUBMITTED and engine is not None:
             sealed = step.look_at_sealed or b""
             look_at = ctx.identities.vault.open(sealed) or ""
-            await engine.maker.cancel(Ticket(id=step.ticket or "", look_at=look_at))
             async with ctx.pool.connection() as conn:
                 await makings.fail(conn, step, StepStatus.CANCELLED, "cancelled")
+            await engine.maker.cancel(Ticket(id=step.ticket or "", look_at=look_at))
 
 
 async def _stop_turn(ctx: Context, project: Project, turn: Turn) -> bool:

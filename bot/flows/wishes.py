@@ -4,7 +4,7 @@ from bot.buttons import keyboard
 from bot.context import TELEGRAM_MB, Context
 from bot.flows.request import Request
 from bot.flows.telling import Aftermath
-from bot.store import exports, turns
+from bot.store import exports, media, turns
 from bot.store.rows import Export, Project, Turn, TurnStatus
 from bot.texts import say
 from intents.model import Button, Instruct, Meant, Refusal, Refuse
@@ -31,6 +31,8 @@ async def note(ctx: Context, request: Request, wish: Instruct) -> Turn:
     async with ctx.pool.connection() as conn, conn.transaction():
         busy = await turns.active_in_chat(conn, place.chat_id, place.thread_id)
         await turns.release_held(conn, project.id)
+        if request.incoming.reply_to is not None:
+            await media.choose(conn, project.id, request.incoming.reply_to)
         turn = await turns.open_once(
             conn,
             request.origin,

@@ -1,6 +1,9 @@
 """What each chat has chosen for itself."""
 
+from collections.abc import Mapping
+
 from psycopg import AsyncConnection
+from psycopg.types.json import Jsonb
 
 from bot.store.query import fetch, fetch_one
 from bot.store.rows import Chat
@@ -23,6 +26,23 @@ async def choose_engine(conn: AsyncConnection, chat: Chat, engine: str) -> None:
     await conn.execute(
         "UPDATE chats SET engine = %s WHERE chat_id = %s AND thread_id = %s",
         (engine, chat.chat_id, chat.thread_id),
+    )
+
+
+async def choose_zone(conn: AsyncConnection, chat: Chat, zone: str) -> None:
+    """From now on this chat's times are of this zone."""
+    await conn.execute(
+        "UPDATE chats SET zone = %s WHERE chat_id = %s AND thread_id = %s",
+        (zone, chat.chat_id, chat.thread_id),
+    )
+
+
+async def set_style(conn: AsyncConnection, chat: Chat, part: Mapping[str, object] | None) -> None:
+    """Keep this part of the chat's style, and what else it has; None: it has none any more."""
+    await conn.execute(
+        "UPDATE chats SET style = coalesce(style, '{}'::jsonb) || %s::jsonb"
+        " WHERE chat_id = %s AND thread_id = %s",
+        (None if part is None else Jsonb(part), chat.chat_id, chat.thread_id),
     )
 
 

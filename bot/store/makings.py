@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
@@ -72,6 +73,17 @@ async def active_in_chat(conn: AsyncConnection, chat_id: int, thread_id: int) ->
         " ORDER BY makings.id"
     )
     return await fetch_all(conn, Making, query, (chat_id, thread_id))
+
+
+async def newest_of_step(
+    conn: AsyncConnection, step_id: int, craft: str, extra: Mapping[str, str]
+) -> Making | None:
+    """The newest making that went on with a step's result in this very way."""
+    query = (
+        "SELECT * FROM makings WHERE of_step = %s AND craft = %s AND extra = %s"
+        " ORDER BY id DESC LIMIT 1"
+    )
+    return await fetch_one(conn, Making, query, (step_id, craft, Jsonb(dict(extra))))
 
 
 async def of_album(conn: AsyncConnection, album: str) -> list[Making]:
@@ -228,9 +240,10 @@ async def fail(
 
 
 async def at_work(conn: AsyncConnection, engine: str) -> int:
-    """How many calls an engine is working on for all of us."""
+    """How many calls an engine is working on for all of us; what was stopped does not count."""
     cursor = await conn.execute(
-        "SELECT count(*) FROM steps WHERE engine = %s AND status IN ('intended', 'submitted')",
+        "SELECT count(*) FROM steps JOIN makings ON makings.id = making_id WHERE engine = %s"
+        " AND steps.status IN ('intended', 'submitted') AND makings.status = 'waiting'",
         (engine,),
     )
     row = await cursor.fetchone()
@@ -266,10 +279,13 @@ async def note_news(conn: AsyncConnection, step: Step, percent: int | None) -> N
     )
 
 
-async def news_since(conn: AsyncConnection, step: Step) -> bool:
-    """Whether there was news that `step` does not know yet."""
-    query = "SELECT * FROM steps WHERE id = %s AND news_at IS DISTINCT FROM %s"
-    return await fetch_one(conn, Step, query, (step.id, step.news_at)) is not None
+async def newest_news(
+    conn: AsyncConnection, making_id: int, *, lock: bool = False
+) -> datetime | None:
+    """When there was news of the making last; with `lock`, more come after this transaction."""
+    query = "SELECT * FROM steps WHERE making_id = %s ORDER BY id"
+    found = await fetch_all(conn, Step, f"{query} FOR UPDATE" if lock else query, (making_id,))
+    return max((step.news_at for step in found if step.news_at is not None), default=None)
 
 
 async def average_s(conn: AsyncConnection, engine: str) -> float | None:

@@ -75,6 +75,13 @@ async def set_status(conn: AsyncConnection, media_id: int, status: MediaStatus) 
     await conn.execute("UPDATE media SET status = %s WHERE id = %s", (status, media_id))
 
 
+async def mark_uploaded(conn: AsyncConnection, media_id: int) -> None:
+    """The session has it, if it is still the one that it was handed to."""
+    await conn.execute(
+        "UPDATE media SET status = 'uploaded' WHERE id = %s AND status = 'uploading'", (media_id,)
+    )
+
+
 async def by_origin(conn: AsyncConnection, origin: str) -> Media | None:
     """The file that this update or making has brought, if it has brought one."""
     return await fetch_one(conn, Media, "SELECT * FROM media WHERE origin = %s", (origin,))
@@ -89,3 +96,12 @@ async def of_message(conn: AsyncConnection, project_id: int, message_id: int) ->
         " LIMIT 1)) ORDER BY message_id, id"
     )
     return await fetch_all(conn, Media, query, {"project": project_id, "message": message_id})
+
+
+async def choose(conn: AsyncConnection, project_id: int, message_id: int) -> None:
+    """One of several results of ours is gone on with: it goes to the video service, too."""
+    await conn.execute(
+        "UPDATE media SET status = 'fetched'"
+        " WHERE project_id = %s AND message_id = %s AND status = 'made'",
+        (project_id, message_id),
+    )

@@ -10,6 +10,8 @@ ready =
     • add the title "Summer sale" at the top
     • add happy music
     • export
+
+    /animate makes a photo move, /imagine makes pictures from words, /engines shows who makes them.
 new-project = Ready: a new, empty project. Send me a photo or a clip, or say what you want to see.
 help =
     I make and edit videos by plain words.
@@ -17,6 +19,10 @@ help =
     1. Send a photo, a clip or music.
     2. Say what should happen: "make a 5-second clip", "zoom in slowly", "add a title", "make it brighter".
     3. Say "export" and you get the video.
+
+    /animate makes a photo move
+    /imagine makes pictures from words
+    /engines shows who makes what, and what it costs
 
     /status shows what is on the timeline
     /credits shows your balance
@@ -61,6 +67,7 @@ ask-cost = A new clip costs about 100 credits. Shall I make it?
 ask-which = Shall I export the video now, or change something in it?
 ask-which-export = Exporting.
 still-working = Still working… This can take a few minutes.
+too-much-waiting = I still have { $count } things to do in this chat, so I have not taken this one. Please send it again when some are done, or stop them with /cancel.
 rate-wait = The video service asks for a short pause. I go on by myself in { $seconds } s.
 preparing-export = Preparing the video…
 rendering = ⏳ Rendering: { $percent } %
@@ -215,6 +222,10 @@ making-pan = 🎨 { $engine } is adding to the side.
 making-percent = { $percent } %
 making-other-length = { $engine } makes it { $seconds } s long, the nearest to what you asked for.
 making-other-form = { $engine } makes it { $ratio }, the nearest to what you asked for.
+craft-only-photos = This can only be done with a photo. Please send one, or answer one with the same words.
+making-words-cut = { $engine } does not take so many words, so only the first of them are used.
+making-already = I am already making this. It comes as soon as it is done.
+made-already = This is made already, here it is.
 making-first-picture = One picture can be used for this, so I take the first.
 making-one-picture = Four pictures at once need Apiframe, which is not set up here, so this is one.
 making-unsure-arrived = I could not see whether the result arrived. If it is not here, please ask for it again.
@@ -310,6 +321,70 @@ command-music = Music from words
 command-engine = Choose who makes clips
 command-engines = What there is, and what it costs
 
+## Schedules, time zone, style
+
+schedule-set = Noted. I do this by the clock:
+schedule-all = What I do by the clock here:
+schedule-none = Nothing is scheduled here. For example: /schedule daily 09:00 make a clip of a sunrise
+schedule-line = { $number }. { $when }: "{ $text }". Next: { $next }.
+schedule-line-paused = { $number }. ⏸ { $when }: "{ $text }". Paused.
+schedule-zone = Times are in { $name }. To change that: /timezone Europe/Berlin
+schedule-fires = ⏰ { $text }
+schedule-missed = ⏰ I was away at { $when }, so schedule { $number } was missed: "{ $text }". Next: { $next }.
+schedule-which = Which one? Say its number, for example: /schedule remove 2. /schedule shows all.
+schedule-enough = There are { $limit } schedules here, and I keep no more. /schedule shows them, with buttons to remove one.
+schedule-of-schedules = A schedule cannot make schedules. Say what should be made, for example: /schedule daily 09:00 make a clip of a sunrise
+schedule-not-understood = I did not understand when. For example: /schedule daily 09:00 make a clip of a sunrise, or: /schedule weekly mon 18:30 export
+schedule-time-wrong = I did not understand the time of day. For example: /schedule daily 09:00 make a clip of a sunrise
+schedule-day-wrong = I did not understand the day. For example: /schedule weekly mon 09:00 make a clip of a sunrise, or: /schedule monthly 1 09:00 export
+schedule-cron-wrong = This cron line cannot be read; it has five fields. For example: /schedule cron "0 9 * * 1-5" make a clip of a sunrise
+schedule-zone-unknown = I do not know this time zone. For example: /schedule daily 09:00 Europe/Berlin make a clip of a sunrise
+schedule-too-often = That is too often: leave at least five minutes between two times. For example: /schedule cron "*/10 * * * *" make a clip of a sunrise
+schedule-never = There is no such day, so it would never be done. For example: /schedule monthly 28 09:00 make a clip of a sunrise
+schedule-no-words = Say what should be done then. For example: /schedule daily 09:00 make a clip of a sunrise
+schedule-words-too-long = These are too many words: up to 2000 characters can be scheduled. For example: /schedule daily 09:00 make a clip of a sunrise
+when-daily = every day at { $start }
+when-workdays = Monday to Friday at { $start }
+when-weekly = every { $name } at { $start }
+when-monthly = on day { $count } of each month at { $start }
+when-last = on the last day of each month at { $start }
+when-cron = by the cron line { $text }
+weekday =
+    { $count ->
+        [0] Sun
+        [1] Mon
+        [2] Tue
+        [3] Wed
+        [4] Thu
+        [5] Fri
+       *[6] Sat
+    }
+zone-is = Times here are in { $name }. To change that: /timezone Europe/Berlin
+zone-is-usual = No time zone was chosen here, so times are in { $name }. To choose one: /timezone Europe/Berlin
+zone-chosen = Times here are now in this zone: it is { $now }.
+zone-unknown = I do not know this time zone. For example: /timezone Europe/Berlin, /timezone New York or /timezone UTC+8
+style-is = This goes with everything that I make here:
+style-part-words = • Words: { $text }
+style-part-palette = • Colours: { $text }
+style-part-ratio = • Form: { $ratio }
+style-part-seed = • Seed: { $number }
+style-part-logo = • Logo: at the bottom right of pictures and clips of the engines
+style-ends = /style off ends it.
+style-none = No style is set here. For example: /style warm film look palette #112233 #ffcc00 ratio 9:16 seed 42
+style-off = The style is off.
+style-words-too-long = These are too many words for a style: up to 500 characters. For example: /style warm film look ratio 9:16
+style-palette-wrong = I did not understand the colours; up to eight can be named. For example: /style palette #112233 #ffcc00
+style-ratio-wrong = I do not know this form. For example: /style ratio 9:16
+style-seed-wrong = A seed is a whole number from 0 to 4294967295. For example: /style seed 42
+logo-kept = This is the logo now. I lay it over the pictures and clips that the engines make here. /style logo off takes it away.
+logo-how = Send the logo with /style logo under it, best as a PNG file, or answer a picture with /style logo.
+logo-no-picture = This is not a picture, so it cannot be the logo. Send a picture with /style logo under it.
+button-pause = ⏸ Pause
+button-resume = ▶️ Resume
+button-remove = ✖ Remove
+command-schedule = Have something done every day
+command-timezone = Choose your time zone
+command-style = A style for everything I make
 ## Tables of prompts
 
 batch-reading = 📋 Reading “{ $name }”…

@@ -10,6 +10,8 @@ ready =
     • 在顶部加标题“夏日大促”
     • 加欢快的音乐
     • 导出
+
+    /animate 让照片动起来，/imagine 用文字生成图片，/engines 查看谁来制作。
 new-project = 准备好了：这是一个新的空项目。发照片或视频给我，或者直接说你想看到什么。
 help =
     我用大白话帮你制作和剪辑视频。
@@ -17,6 +19,10 @@ help =
     1. 发一张照片、一段视频或音乐。
     2. 说说要怎么做：“做成5秒的视频”“慢慢放大”“加个标题”“亮一点”。
     3. 说“导出”，就能拿到视频。
+
+    /animate 让照片动起来
+    /imagine 用文字生成图片
+    /engines 查看谁来制作、费用多少
 
     /status 查看时间轴上有什么
     /credits 查看余额
@@ -61,6 +67,7 @@ ask-cost = 生成新视频大约花 100 积分，要开始吗？
 ask-which = 要现在导出视频，还是要改动什么？
 ask-which-export = 好的，导出。
 still-working = 还在处理… 可能需要几分钟。
+too-much-waiting = 这个聊天里还有 { $count } 件事没做完，所以这条先不接。等做完一些再发给我，或用 /cancel 全部停下。
 rate-wait = 视频服务需要歇一下，{ $seconds } 秒后我会自动继续。
 preparing-export = 正在准备视频…
 rendering = ⏳ 正在渲染：{ $percent } %
@@ -211,6 +218,10 @@ making-pan = 🎨 { $engine } 正在向旁边扩展画面。
 making-percent = { $percent } %
 making-other-length = { $engine } 会做成 { $seconds } 秒，这是离您要求最近的长度。
 making-other-form = { $engine } 会做成 { $ratio }，这是离您要求最近的比例。
+craft-only-photos = 这只能用照片来做。请发一张照片，或者回复一张照片再说一遍。
+making-words-cut = { $engine } 收不下这么多文字，只用了前面的部分。
+making-already = 这个已经在做了，做好就发给您。
+made-already = 这个已经做好了，就在这里。
 making-first-picture = 这里只能用一张图，我用第一张。
 making-one-picture = 一次四张图需要 Apiframe，这里没有设置，所以先做一张。
 making-unsure-arrived = 我无法确认结果是否已送达。如果没收到，请再要一次。
@@ -306,6 +317,70 @@ command-music = 用文字作曲
 command-engine = 选择由谁做视频
 command-engines = 有哪些引擎和费用
 
+## 定时、时区、风格
+
+schedule-set = 记下了，我会按时做：
+schedule-all = 这里的定时任务：
+schedule-none = 这里还没有定时任务。例如：/schedule 每天 09:00 做一段日出的视频
+schedule-line = { $number }. { $when }：“{ $text }”。下次：{ $next }。
+schedule-line-paused = { $number }. ⏸ { $when }：“{ $text }”。已暂停。
+schedule-zone = 时间按 { $name } 计算。要改的话：/timezone 北京
+schedule-fires = ⏰ 定时：{ $text }
+schedule-missed = ⏰ { $when } 我不在线，所以错过了定时任务 { $number }：“{ $text }”。下次：{ $next }。
+schedule-which = 是哪一个？请说出编号，例如：/schedule 删除 2。/schedule 可以查看全部。
+schedule-enough = 这里已有 { $limit } 个定时任务，不能再多了。/schedule 可以查看，并用按钮删除。
+schedule-of-schedules = 定时任务里不能再设定时任务。请说要做什么，例如：/schedule 每天 09:00 做一段日出的视频
+schedule-not-understood = 我没看懂是什么时候。例如：/schedule 每天 09:00 做一段日出的视频，或者：/schedule 每周一 18:30 导出
+schedule-time-wrong = 我没看懂时间。例如：/schedule 每天 09:00 做一段日出的视频
+schedule-day-wrong = 我没看懂日期。例如：/schedule 每周一 09:00 做一段日出的视频，或者：/schedule 每月1号 09:00 导出
+schedule-cron-wrong = 这行 cron 读不懂，它应有五段。例如：/schedule cron "0 9 * * 1-5" 做一段日出的视频
+schedule-zone-unknown = 我不认识这个时区。例如：/schedule 每天 09:00 Europe/Berlin 做一段日出的视频
+schedule-too-often = 太频繁了：两次之间至少隔五分钟。例如：/schedule cron "*/10 * * * *" 做一段日出的视频
+schedule-never = 没有这样的日子，永远不会执行。例如：/schedule 每月28号 09:00 做一段日出的视频
+schedule-no-words = 请说到时候要做什么。例如：/schedule 每天 09:00 做一段日出的视频
+schedule-words-too-long = 字数太多，最多 2000 个字符。例如：/schedule 每天 09:00 做一段日出的视频
+when-daily = 每天 { $start }
+when-workdays = 周一至周五 { $start }
+when-weekly = 每{ $name } { $start }
+when-monthly = 每月{ $count }日 { $start }
+when-last = 每月最后一天 { $start }
+when-cron = 按 cron：{ $text }
+weekday =
+    { $count ->
+        [0] 周日
+        [1] 周一
+        [2] 周二
+        [3] 周三
+        [4] 周四
+        [5] 周五
+       *[6] 周六
+    }
+zone-is = 这里的时间按 { $name } 计算。要改的话：/timezone 北京
+zone-is-usual = 这里还没有选时区，时间按 { $name } 计算。要选的话：/timezone 北京
+zone-chosen = 这里的时间改用这个时区了：现在是 { $now }。
+zone-unknown = 我不认识这个时区。例如：/timezone 北京、/timezone Europe/Berlin 或 /timezone UTC+8
+style-is = 我在这里做的所有东西都会带上：
+style-part-words = • 描述：{ $text }
+style-part-palette = • 配色：{ $text }
+style-part-ratio = • 比例：{ $ratio }
+style-part-seed = • 种子：{ $number }
+style-part-logo = • 标志：在引擎制作的图片和视频的右下角
+style-ends = /style off 可以取消。
+style-none = 这里还没有设风格。例如：/style 温暖的胶片感 配色 #112233 #ffcc00 比例 9:16 种子 42
+style-off = 风格已取消。
+style-words-too-long = 风格的字数太多，最多 500 个字符。例如：/style 温暖的胶片感 比例 9:16
+style-palette-wrong = 我没看懂颜色，最多写八种。例如：/style 配色 #112233 #ffcc00
+style-ratio-wrong = 我不认识这个比例。例如：/style 比例 9:16
+style-seed-wrong = 种子是 0 到 4294967295 的整数。例如：/style 种子 42
+logo-kept = 标志已换成这张图，会放在引擎在这里制作的图片和视频上。/style logo off 可以去掉。
+logo-how = 发标志图片时在说明里写 /style logo（最好作为 PNG 文件发），或者用 /style logo 回复一张图片。
+logo-no-picture = 这不是图片，不能当标志。请发一张图片，并在说明里写 /style logo。
+button-pause = ⏸ 暂停
+button-resume = ▶️ 恢复
+button-remove = ✖ 删除
+command-schedule = 每天定时做一件事
+command-timezone = 选择你的时区
+command-style = 给所有作品一个风格
 ## 提示词表格
 
 batch-reading = 📋 正在读取“{ $name }”…

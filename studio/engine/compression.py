@@ -65,7 +65,7 @@ def compress(source: Path, out: Path, max_bytes: int, on_progress: Callable[[flo
         CannotFit: it would not be worth watching any more.
     """
     cv2.setNumThreads(2)
-    original = _film(source)
+    original = film_of(source)
     # A film does not get better by more bits than it had.
     wanted_bytes = min(_FILLED * max_bytes, source.stat().st_size)
     size_bytes = 0
@@ -117,7 +117,12 @@ def _index_bits_per_s(original: Film) -> float:
     return 8 * (_INDEX_BYTES_PER_FRAME * float(original.fps) + sound_bytes)
 
 
-def _film(source: Path) -> Film:
+def film_of(source: Path) -> Film:
+    """What a film is.
+
+    Raises:
+        MediaError: `source` is no clip, or cannot be decoded.
+    """
     with containers.opened(source, sniff(source)) as container:
         stream = containers.video_stream(container)
         if stream is None or not container.duration:
@@ -146,7 +151,7 @@ def _write(
         if original.has_audio:
             waves = sound.decoded(original.path)
             track = SoundTrack(container, waves, bits_per_s=made.sound_bits_per_s)
-        for number, frame in enumerate(_frames(original, made.size)):
+        for number, frame in enumerate(frames_of(original, made.size)):
             frame.pts, frame.time_base = number, 1 / original.fps
             container.mux(picture.encode(frame))
             if track:
@@ -159,7 +164,7 @@ def _write(
     on_progress(1.0)
 
 
-def _frames(original: Film, size: Size) -> Iterator[av.VideoFrame]:
+def frames_of(original: Film, size: Size) -> Iterator[av.VideoFrame]:
     """The frames of the film in this size, each a new one."""
     fps, count = float(original.fps), original.frame_count
     # In the middle of each frame's time, so that rounding shows none twice and leaves none out.

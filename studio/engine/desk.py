@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from studio.engine import card, compression, drawing, examine, movie, shrink
-from studio.jobs import Card, Compress, Done, Draw, Examine, Job, Render, Shrink
+from studio.engine import branding, card, compression, drawing, examine, movie, shrink
+from studio.jobs import Brand, Card, Compress, Done, Draw, Examine, Job, Render, Shrink
 
 
 def do(job: Job, on_progress: Callable[[float], None]) -> Done:
@@ -32,5 +32,8 @@ def do(job: Job, on_progress: Callable[[float], None]) -> Done:
         case Compress():
             compression.compress(job.source, job.out, job.max_bytes, on_progress)
             return Done(media=examine.examine(job.out))
+        case Brand():
+            branding.brand(job.source, job.logo, job.out, on_progress)
+            return Done()
         case _:
             assert_never(job)

@@ -1,16 +1,14 @@
 """Lays titles over the picture: wrapped, outlined, within safe margins, faded in and out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from studio.engine import lettering
 from studio.engine.fonts import clean
-from studio.engine.planes import Planes, Size, even, from_rgb
+from studio.engine.overlays import Overlay, lay, overlays
+from studio.engine.planes import Planes, Size, even
 from studio.timeline import Position, TextSegment
 
 _FADE_MS = 200
@@ -21,18 +19,6 @@ _SIDE_MARGIN = 0.08
 _EDGE_MARGIN = 0.12
 _LARGEST, _SMALLEST = 0.078, 0.03
 
-_Layer = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Overlay:
-    """A drawn title for one plane: its colour times its opacity, its opacity, and its place."""
-
-    colour: _Layer
-    opacity: _Layer
-    x: int
-    y: int
-
 
 class Titles:
     """The titles of a timeline; each is drawn when it first appears and dropped when it is over."""
@@ -40,7 +26,7 @@ class Titles:
     def __init__(self, segments: Sequence[TextSegment], frame: Size) -> None:
         self._segments = segments
         self._frame = frame
-        self._drawn: dict[TextSegment, list[_Overlay]] = {}
+        self._drawn: dict[TextSegment, list[Overlay]] = {}
 
     def lay_over(self, canvas: Planes, at_ms: float) -> None:
         """Writes what is to be read at this time onto the planes."""
@@ -53,28 +39,17 @@ class Titles:
                 self._drawn[segment] = _overlays(segment, self._frame)
             fade_ms = min(_FADE_MS, segment.duration_ms / 4)
             strength = min(1.0, since_ms / fade_ms, (segment.duration_ms - since_ms) / fade_ms)
-            for plane, overlay in zip(canvas, self._drawn[segment], strict=False):
-                height, width = overlay.opacity.shape
-                seen = plane[overlay.y : overlay.y + height, overlay.x : overlay.x + width]
-                mixed = seen * (1 - strength * overlay.opacity) + strength * overlay.colour
-                seen[:] = (mixed + 0.5).astype(np.uint8)
+            lay(canvas, self._drawn[segment], strength)
 
 
-def _overlays(segment: TextSegment, frame: Size) -> list[_Overlay]:
+def _overlays(segment: TextSegment, frame: Size) -> list[Overlay]:
     text = _fitted(clean(segment.text)[:_MOST_CHARACTERS], frame)
     if not text.lines:
         return []
     picture = _picture(text, frame)
     x = even((frame.width - picture.width) / 2) if picture.width < frame.width else 0
     y = min(_top(segment.position, picture.height, frame), frame.height - picture.height)
-    rgba = np.asarray(picture)
-    opacity = np.asarray(rgba[:, :, 3] / 255, np.float32)
-    half = _halved(opacity)
-    colours = from_rgb(rgba[:, :, :3])
-    return [
-        _Overlay(colour=plane * alpha, opacity=alpha, x=x // step, y=y // step)
-        for plane, alpha, step in zip(colours, (opacity, half, half), (1, 2, 2), strict=True)
-    ]
+    return overlays(picture, x, y)
 
 
 def _fitted(text: str, frame: Size) -> lettering.Text:
@@ -127,9 +102,3 @@ def _top(position: Position, height: int, frame: Size) -> int:
             return even((frame.height - height) / 2)
         case Position.BOTTOM:
             return even(frame.height - edge - height)
-
-
-def _halved(opacity: _Layer) -> _Layer:
-    height, width = opacity.shape
-    half = cv2.resize(opacity, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-    return half.astype(np.float32, copy=False)

@@ -25,6 +25,7 @@ FIELDS: dict[str, str | float] = {
     ),
     **dict.fromkeys(("engine", "engines", "can", "now", "ratio", "dollars"), "x"),
     "have": 2,
+    **dict.fromkeys(("number", "when", "next"), "x"),
     **dict.fromkeys(("width", "height", "speed", "start", "end"), "2"),
     **dict.fromkeys(("size", "limit", "percent", "seconds", "volume", "count"), 2),
     **dict.fromkeys(("available", "frozen", "total", "cost", "minutes"), 2),

@@ -11,7 +11,10 @@ from intents.model import (
     Button,
     Cancel,
     CarryOut,
+    ChangeSchedule,
     CheckTable,
+    ChooseEngine,
+    ChooseZone,
     Confirm,
     Export,
     FileKind,
@@ -19,16 +22,19 @@ from intents.model import (
     Incoming,
     InOrder,
     Instruct,
+    KeepLogo,
     Press,
     Refusal,
     Refuse,
     RepeatBatch,
+    Restyle,
     Retry,
     ShowCredits,
     ShowStatus,
     Snapshot,
     StartOver,
     TakeIn,
+    Timetable,
 )
 from intents.routing import Intent
 
@@ -81,6 +87,27 @@ def test_words(text: str, action: Action) -> None:
 @pytest.mark.parametrize(("name", "action"), COMMANDS.items())
 def test_commands(name: str, action: Action) -> None:
     assert decide(incoming(command=name), Snapshot()) == action
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "action"),
+    [
+        ("engine", " Runway ", ChooseEngine("runway")),
+        ("schedule", "daily 09:00 /flux a Ship", Timetable("daily 09:00 /flux a Ship")),
+        ("schedule", "", Timetable()),
+        ("timezone", "Europe/Berlin", ChooseZone("Europe/Berlin")),
+        ("style", "Warm film look", Restyle("Warm film look")),
+        ("style", "logo", KeepLogo()),
+    ],
+)
+def test_words_behind_a_command_are_read_later(command: str, text: str, action: Action) -> None:
+    assert decide(incoming(text, command=command), Snapshot()) == action
+
+
+def test_a_logo_is_no_file_to_work_with() -> None:
+    assert decide(incoming("Logo", command="style", file=PHOTO), Snapshot()) == KeepLogo(PHOTO)
+    action = decide(incoming("warm", command="style", file=PHOTO), Snapshot())
+    assert action == TakeIn(PHOTO, Restyle("warm"))
 
 
 def test_an_unknown_command_is_no_wish() -> None:
@@ -188,6 +215,10 @@ def test_a_file_up_to_the_limit_or_of_unknown_size_is_taken(size: int | None) ->
         (Press(button=Button.EDIT, target=3), CarryOut(3)),
         (Press(button=Button.EDIT), Refuse(Refusal.OLD_BUTTON)),
         (Press(button=Button.RETRY, target=3), Retry(3)),
+        (Press(button=Button.PAUSE, target=3), ChangeSchedule(Button.PAUSE, 3)),
+        (Press(button=Button.RESUME, target=3), ChangeSchedule(Button.RESUME, 3)),
+        (Press(button=Button.REMOVE, target=3), ChangeSchedule(Button.REMOVE, 3)),
+        (Press(button=Button.REMOVE), Refuse(Refusal.OLD_BUTTON)),
         (Press(button=Button.RETRY), Refuse(Refusal.OLD_BUTTON)),
         (Press(button=None), Refuse(Refusal.OLD_BUTTON)),
     ],
