@@ -134,11 +134,15 @@ class TableTown(QuickTown):
 
     def orders(self, service: str, operation: str, mark: int) -> list[str]:
         """The words of all orders that a service was handed since then, also refused ones."""
+        return list(self.orders_by_call(service, operation, mark).values())
+
+    def orders_by_call(self, service: str, operation: str, mark: int) -> dict[int, str]:
+        """The same by the call's number; of very many calls the log keeps the newest."""
         calls = self.since(mark, operation, service)
         # One that a kill cut short has no body, and did nothing.
-        bodies = [call["body"] for call in calls if isinstance(call["body"], dict)]
-        words = (body.get("prompt") or body.get("promptText") for body in bodies)
-        return [text for text in words if text]
+        bodies = {call["id"]: call["body"] for call in calls if isinstance(call["body"], dict)}
+        words = {at: body.get("prompt") or body.get("promptText") for at, body in bodies.items()}
+        return {at: text for at, text in words.items() if text}
 
 
 @contextmanager

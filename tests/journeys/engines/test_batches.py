@@ -257,7 +257,7 @@ def test_a_command_during_a_batch_is_answered_at_once(studio: TableTown, tmp_pat
 
 def test_results_too_big_for_one_archive_come_in_several(studio: TableTown, tmp_path: Path) -> None:
     ann = studio.client()
-    rows = [(f"a busy market {number}", "flux", "1:1", "", "") for number in range(6)]
+    rows = [(f"a busy market {number}", "flux", "1:1", "", "") for number in range(4)]
     ann.begin(csv_table(tmp_path / "markets.csv", rows))
     ended = ann.ended()
     archives = ann.documents(".zip")
