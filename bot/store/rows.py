@@ -267,3 +267,12 @@ class EngineState:
     name: str
     failures: int
     rests_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A running process, and how long ago it gave a sign of life."""
+
+    role: str
+    version: str
+    silent_s: float
