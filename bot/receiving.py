@@ -37,7 +37,7 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
 # While someone else asks, too, and while the database is away: short, for the end of that is near.
 RIVAL_PAUSE_S: Final = 3.0
 DATABASE_PAUSE_S: Final = 1.0
-LOOK_AT_WEBHOOK_S: Final = 60.0
+LOOK_AT_WEBHOOK_S, LOOK_AGAIN_S = 60.0, 5.0
 # Two conflicts that are less apart belong to the same rival.
 SAME_RIVAL_S: Final = 60.0
 FRESH: Final = timedelta(minutes=5)
@@ -198,7 +198,8 @@ class Receiving:
         await self._insist(self._set_webhook)
         while True:
             await self._insist(self._look_at_webhook)
-            await self.clock.sleep(LOOK_AT_WEBHOOK_S)
+            well = self.state is State.RECEIVING
+            await self.clock.sleep(LOOK_AT_WEBHOOK_S if well else LOOK_AGAIN_S)
 
     async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
         """Do it as soon as Telegram lets us."""
@@ -239,14 +240,17 @@ class Receiving:
             await self._set_webhook()
 
     def _met_rival(self, exc: Conflict) -> None:
-        """Explain it, once for each rival: two pollers throw each other out again and again."""
+        """Explain it, once for each rival: two pollers throw each other out again and again.
+
+        A single conflict is no rival: a process of ours that was killed or frozen leaves one.
+        """
         now_s = self.clock.monotonic()
-        known = now_s - self._rival_seen_s < SAME_RIVAL_S
+        again = now_s - self._rival_seen_s < SAME_RIVAL_S
         self._rival_seen_s = now_s
-        detail = _FOREIGN_WEBHOOK if "webhook" in exc.message else _RIVAL
-        if not known:
+        if again and self.state is not State.RIVAL:
+            detail = _FOREIGN_WEBHOOK if "webhook" in exc.message else _RIVAL
             log.error("telegram_conflict", what_to_do=detail)
-        self.state, self.detail = State.RIVAL, detail
+            self.state, self.detail = State.RIVAL, detail
 
     def _away(self, exc: TelegramError, pause_s: float) -> float:
         """Note that Telegram is away; how long to wait."""
