@@ -111,8 +111,8 @@ class Inlet:
         try:
             data = json.loads(body)
             update = Update.de_json(data, self.bot)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            log.exception("webhook_unreadable")
+        except (ValueError, KeyError, TypeError, AttributeError) as exc:
+            log.warning("webhook_unreadable", error=type(exc).__name__)
             return False
         await self.accept(update)
         return True
