@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -20,6 +20,9 @@ import httpx
 from typing_extensions import override
 
 from tests.journeys.town import Town, environment, wait_until
+
+NONE: Mapping[str, str] = {}
+ANY_PORT: Mapping[str, str] = {"WEB_PORT": "0"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +90,12 @@ class Crew:
         until: str = "ready  ",
         largest_file: int | None = None,
         without: Sequence[str] = (),
-        **settings: str,
+        settings: Mapping[str, str] = NONE,
     ) -> Member:
         """Start `python -m bot` with these arguments, and wait for a word in its log.
 
         `largest_file` is in bytes: a disk that is full, as far as a process can see. `without` are
-        settings of the town that it does not get.
+        settings of the town that it does not get, `settings` those that it gets on top.
         """
         log = self.town.folder / f"{'-'.join(arguments) or 'all'}-{len(self.members)}.log"
         self.town.logs.append(log)

@@ -7,7 +7,7 @@ import httpx
 
 from bot.receiving import SECRET_HEADER, Webhook
 from bot.store.vault import Vault
-from tests.journeys.many.crew import Crew, free_port, proxy
+from tests.journeys.many.crew import ANY_PORT, Crew, free_port, proxy
 from tests.journeys.people import Person
 from tests.journeys.town import Pause, Town, wait_until
 
@@ -32,7 +32,7 @@ def helps(person: Person) -> int:
 def test_of_two_pollers_one_asks_and_the_other_takes_over_within_seconds(crew: Crew) -> None:
     town, ann = crew.town, Person(crew.town)
     first = crew.start()
-    second = crew.start("receive", until="standing_by", WEB_PORT="0")
+    second = crew.start("receive", until="standing_by", settings=ANY_PORT)
     second.hears("web_ready")
     ann.send("/help")
     answered(ann, 1)
@@ -64,7 +64,7 @@ def test_a_strange_poller_is_explained_once_and_the_bot_takes_over_when_it_ends(
     crew: Crew,
 ) -> None:
     town, ann = crew.town, Person(crew.town)
-    bot = crew.start(WEB_PORT="0")
+    bot = crew.start(settings=ANY_PORT)
     url = f"{town.telegram}/bot{town.settings['TELEGRAM_BOT_TOKEN']}/getUpdates"
     for _ in range(4):  # it never confirms, and so takes nothing away
         pause_until = time.monotonic() + 2.5
@@ -87,11 +87,13 @@ def test_behind_a_webhook_several_receive_and_a_switch_drops_nothing(crew: Crew)
     front, ports = free_port(), [free_port(), free_port()]
     hooked = {"TELEGRAM_WEBHOOK": "true", "PUBLIC_URL": f"http://127.0.0.1:{front}"}
     with proxy(front, ports):
-        first = crew.start("receive", until="standing_by", WEB_PORT=str(ports[0]), **hooked)
+        first = crew.start(
+            "receive", until="standing_by", settings=hooked | {"WEB_PORT": str(ports[0])}
+        )
         assert poller.stop()[0] == 0
         ann.send("/help")
         first.hears("ready  ", 20)
-        second = crew.start("receive", WEB_PORT=str(ports[1]), **hooked)
+        second = crew.start("receive", settings=hooked | {"WEB_PORT": str(ports[1])})
         answered(ann, 1)
         first.kill()
         for _ in range(3):
@@ -119,7 +121,7 @@ def _knocks_without_proof(town: Town, port: int, ann: Person) -> None:
     body = json.dumps({"update_id": 5, "message": message})
     url = f"http://127.0.0.1:{port}/telegram"
     for shown in ({}, {SECRET_HEADER: ""}, {SECRET_HEADER: secret + "x"}, {SECRET_HEADER: "ü"}):
-        headers = {name: value.encode() for name, value in shown.items()}
+        headers = {name.encode(): value.encode() for name, value in shown.items()}
         refused = httpx.post(url, content=body, headers=headers, trust_env=False)
         assert (refused.status_code, refused.content) == (401, b"")
     proven = {SECRET_HEADER: secret}
@@ -137,5 +139,5 @@ def _chat_id(town: Town) -> int:
 
 
 def test_a_webhook_without_an_address_is_refused_with_a_sentence(crew: Crew) -> None:
-    member = crew.start(TELEGRAM_WEBHOOK="true", until="needs PUBLIC_URL")
+    member = crew.start(until="needs PUBLIC_URL", settings={"TELEGRAM_WEBHOOK": "true"})
     assert member.process.wait(20) == 1

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.store.postgres import EmbeddedPostgres
-from tests.journeys.many.crew import Crew, make_room
+from tests.journeys.many.crew import ANY_PORT, Crew, make_room
 from tests.journeys.people import Person
 from tests.journeys.town import Pause, wait_until
 
@@ -36,7 +36,7 @@ def pause(seconds: float) -> None:
 
 def test_the_built_in_database_is_killed_and_comes_back_with_everything(crew: Crew) -> None:
     town, ann = crew.town, Person(crew.town)
-    bot = crew.start(without=["DATABASE_URL"], WEB_PORT="0")
+    bot = crew.start(without=["DATABASE_URL"], settings=ANY_PORT)
     ann.send("/help")
     wait_until(lambda: ann.reads(HELP), "the answer")
     os.kill(postmaster(town.folder / "data" / "postgres"), signal.SIGKILL)
@@ -52,14 +52,14 @@ def test_a_database_that_goes_away_is_waited_for_and_nothing_is_dropped(
 ) -> None:
     ann, bob = Person(crew.town), Person(crew.town, "Bob")
     outside = {"DATABASE_URL": database.url}
-    receiver = crew.start("receive", WEB_PORT="0", **outside)
-    worker = crew.start("work", **outside)
+    receiver = crew.start("receive", settings={**outside, **ANY_PORT})
+    worker = crew.start("work", settings=outside)
     assert receiver.becomes(200)["status"] == "ok"
     os.kill(postmaster(tmp_path / "elsewhere"), signal.SIGINT)
     told = receiver.becomes(503)
     assert told["database"] == "away"
     ann.send("/help")
-    late = crew.start("work", until="database_away", **outside)
+    late = crew.start("work", until="database_away", settings=outside)
     pause(8)
     bob.send("/help")
     database.revive()
@@ -73,7 +73,7 @@ def test_a_database_that_goes_away_is_waited_for_and_nothing_is_dropped(
 
 def test_telegram_that_cannot_be_found_is_waited_for(crew: Crew) -> None:
     nowhere = {"TELEGRAM_API_URL": "http://telegram.invalid"}
-    bot = crew.start(until="telegram_away", WEB_PORT="0", **nowhere)
+    bot = crew.start(until="telegram_away", settings={**nowhere, **ANY_PORT})
     assert bot.becomes(503)["telegram"]["state"] == "telegram is away"
     code, took_s = bot.stop()
     assert code == 0
@@ -96,7 +96,7 @@ def test_a_video_service_that_cannot_be_found_is_told_in_a_sentence(
     crew: Crew, small_cat: Path
 ) -> None:
     ann = Person(crew.town)
-    crew.start(NEMO_API_URL="http://nemo.invalid")
+    crew.start(settings={"NEMO_API_URL": "http://nemo.invalid"})
     ann.send("turn this image into a 3-second clip", small_cat)
     wait_until(lambda: ann.reads("cannot reach the video service"), "the sentence", 60)
     ann.send("/help")
