@@ -1,38 +1,10 @@
-"""What comes in from Telegram: written down before it is confirmed, then read into one value."""
+"""What comes in from Telegram, read into one value."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-
-import psycopg
 from telegram import Message, PhotoSize, Update
-from telegram.error import NetworkError
 
 from bot.buttons import unpack
 from bot.texts import language_of
 from intents.model import Attachment, FileKind, Incoming, Press
-
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
-
-
-class DurableQueue(asyncio.Queue[object]):
-    """The updater's queue, whose `put` returns only when the update is safe in the database.
-
-    Telegram forgets an update when the next one is asked for, and the updater asks only after
-    `put` has returned; so a crash at any moment loses nothing.
-    """
-
-    def __init__(self, accept: Callable[[Update], Awaitable[None]]) -> None:
-        super().__init__()
-        self._accept = accept
-
-    async def put(self, item: object) -> None:
-        """Keep the update. NetworkError makes the updater ask Telegram for it again later."""
-        if not isinstance(item, Update):
-            return await super().put(item)
-        try:
-            await self._accept(item)
-        except (psycopg.Error, TimeoutError) as exc:
-            raise NetworkError("the update could not be written down") from exc
 
 
 def chat_of(update: Update) -> int:

@@ -1,5 +1,6 @@
 """What each kind of job does, and the edge where an error becomes a sentence for the user."""
 
+import errno
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -50,7 +51,16 @@ log = structlog.get_logger()
 # Telegram away, or a message of which it is not known whether it arrived: the job is repeated,
 # and finds what it has done already. The worst is one message twice; of a video see `delivery`.
 FROM_TELEGRAM = (NetworkError, RetryAfter)
-HANDED_BACK = (*FROM_TELEGRAM, *engine.HANDED_BACK, LostJobError)
+# What a disk says that takes no more: full, over its quota, or at the largest size of a file.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class DiskFull(Exception):
+    """The machine has no room for a file; the job is repeated, for somebody may make some."""
+
+
+HAND_BACK_ON = (*FROM_TELEGRAM, DiskFull)
+HANDED_BACK = (*HAND_BACK_ON, *engine.HANDED_BACK, LostJobError)
 
 Job = Callable[..., Awaitable[None]]
 
@@ -233,7 +243,7 @@ class Jobs:
             place = self.ctx.place(project, reply_to=message_id)
             await self.ctx.outbound.text(place, text)
 
-    async def _at_the_edge(self, job: Job, _context: JobContext, /, **args: JSONValue) -> None:
+    async def _at_the_edge(self, job: Job, context: JobContext, /, **args: JSONValue) -> None:
         """Run a job; an error that nobody expected is logged once and confessed to the user."""
         with structlog.contextvars.bound_contextvars(job=args):
             try:
@@ -246,9 +256,29 @@ class Jobs:
                 # PTB takes a refused request for trouble on the line; repeating would not help.
                 if isinstance(exc, HANDED_BACK) and not isinstance(exc, BadRequest):
                     raise
+                if isinstance(exc, OSError) and exc.errno in NO_ROOM:
+                    log.warning(
+                        "disk_full", hint="make room in DATA_DIR; the job goes on by itself"
+                    )
+                    if context.job.attempts == 0:
+                        await self._say_no_room(args)
+                    raise DiskFull from exc
                 error_id = token_hex(4)
                 log.exception("job_broke", error_id=error_id)
                 await self._confess(args, error_id)
+
+    async def _say_no_room(self, args: Mapping[str, JSONValue]) -> None:
+        """Tell the user, once, that the work waits until the machine has room again."""
+        async with self.ctx.pool.connection() as conn:
+            project = await projects.of_job(conn, args)
+            work = await projects.work_of_job(conn, args)
+        if project is None:
+            return
+        words = say("error-no-room", project.language)
+        if work is not None:
+            await self.ctx.card(project, work).stage(words)
+        else:
+            await self.ctx.outbound.text(self.ctx.place(project), words)
 
     async def _confess(self, args: Mapping[str, JSONValue], error_id: str) -> None:
         """End what the job worked at, and tell its user that something of ours broke."""

@@ -37,6 +37,9 @@ def set_up_logs(level: str, form: str, redactor: Redactor) -> None:
     root.setLevel(level)
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    # It writes a traceback for every answer that is no JSON, as proxies give them while Telegram is
+    # away; the error reaches us as well.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
 
     telegram_bot_token: SecretStr
     telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook: bool = False
     nemo_api_url: str = "https://mega-api-prod.nemovideo.ai"
     nemo_web_url: str = "https://nemovideo.com"
     nemo_token: SecretStr | None = None
@@ -95,6 +96,11 @@ class Settings(BaseSettings):
         if zone is None:
             raise ValueError("it is no time zone; write it like Europe/Berlin or UTC+8")
         return zone
+
+    @property
+    def has_door(self) -> bool:
+        """Whether anybody is to call: from outside, or at a port that was named for it."""
+        return bool(self.public_url) or "web_port" in self.model_fields_set
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret in clear, for the one who has to keep them out of the logs."""

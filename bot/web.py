@@ -1,4 +1,4 @@
-"""What the bot serves where it has a public address: news of the engines, and finished files.
+"""What the bot serves: news of the engines, finished files, Telegram's updates, and its health.
 
 Whatever calls is a stranger. News are hints: proven ones only have a job look, and everything else
 changes nothing. It knows neither the store nor any flow, and trusts no forwarded header.
@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+import psycopg
 import structlog
 import uvicorn
 from pydantic import SecretStr
@@ -29,7 +30,9 @@ from adapters.apiframe.webhooks import NO_PROOF, WRONG_PROOF
 from adapters.bfl import read_webhook
 from adapters.hints import LARGEST_BYTES, Hint, Refused
 from adapters.rapid_runway import Callback, read_callback
+from bot.health import Health
 from bot.hooks import HookAddresses
+from bot.receiving import PATH, SECRET_HEADER, Inlet
 from bot.results import Results, kind_of
 from bot.settings import ConfigError
 from wire.clock import Clock
@@ -37,6 +40,8 @@ from wire.clock import Clock
 WITHIN_S: Final = 10.0
 MOST_LINES_A_MINUTE: Final = 30
 MOST_CONNECTIONS: Final = 256
+# Telegram names no limit; a message of 4096 signs with all that it answers stays far below.
+LARGEST_UPDATE_BYTES: Final = 2 * 1024 * 1024
 LONGEST_HEAD_BYTES: Final = 16 * 1024
 _STOP_WITHIN_S: Final = 1
 _KEY: Final = re.compile(r"[0-9a-f]{32}")
@@ -105,10 +110,30 @@ class _Doors:
     addresses: HookAddresses
     apiframe_key: SecretStr | None
     results: Results | None
+    inlet: Inlet | None
+    checkup: Health | None
     within_s: float
 
     async def health(self, _: Request) -> Response:
-        return JSONResponse({"status": "ok"})
+        if self.checkup is None:
+            return JSONResponse({"status": "ok"})
+        report = await self.checkup.report()
+        return JSONResponse(report.told, status_code=200 if report.well else 503, headers=_SAFE)
+
+    async def telegram(self, request: Request) -> Response:
+        if self.inlet is None:
+            raise _Refusal(404, "telegram", "there is no webhook")
+        if not self.inlet.webhook.proves(request.headers.get(SECRET_HEADER)):
+            raise _Refusal(401, "telegram", "the secret is wrong")
+        body = await self._body(request, "telegram", LARGEST_UPDATE_BYTES)
+        try:
+            taken = await self.inlet.take(body)
+        except (psycopg.Error, TimeoutError):
+            # Telegram keeps it, and brings it again.
+            raise _Refusal(503, "telegram", "the database is away") from None
+        if not taken:
+            raise _Refusal(400, "telegram", "no update")
+        return Response(status_code=200)
 
     async def apiframe_v1(self, request: Request) -> Response:
         key = await self._known(request, "apiframe")
@@ -150,16 +175,18 @@ class _Doors:
             raise _Refusal(404, service, "unknown key")
         return key
 
-    async def _body(self, request: Request, service: str) -> bytes:
+    async def _body(
+        self, request: Request, service: str, largest_bytes: int = LARGEST_BYTES
+    ) -> bytes:
         """The body, of which never more than the largest allowed is held."""
-        if int(request.headers.get("content-length", "0")) > LARGEST_BYTES:
+        if int(request.headers.get("content-length", "0")) > largest_bytes:
             raise _Refusal(413, service, "too big")
         body = bytearray()
         try:
             async with asyncio.timeout(self.within_s):
                 async for chunk in request.stream():
                     body += chunk
-                    if len(body) > LARGEST_BYTES:
+                    if len(body) > largest_bytes:
                         raise _Refusal(413, service, "too big")
         except TimeoutError:
             raise _Refusal(408, service, "too slow") from None
@@ -183,17 +210,22 @@ def create_app(
     clock: Clock,
     apiframe_key: SecretStr | None = None,
     results: Results | None = None,
+    inlet: Inlet | None = None,
+    health: Health | None = None,
     within_s: float = WITHIN_S,
 ) -> Starlette:
     """The app. `apiframe_key` is that of Apiframe v2, None where it is not used.
 
-    A body has to arrive `within_s` seconds. Without `results` no file is given away.
+    A body has to arrive `within_s` seconds. Without `results` no file is given away, without an
+    `inlet` nothing of Telegram's is taken, and without `health` it is only told that we answer.
     """
     doors = _Doors(
         hooks=hooks,
         addresses=addresses,
         apiframe_key=apiframe_key,
         results=results,
+        inlet=inlet,
+        checkup=health,
         within_s=within_s,
     )
     complaints = _Complaints(clock=clock)
@@ -218,6 +250,7 @@ def create_app(
             _route("/hooks/bfl/{key}", doors.bfl, "POST"),
             # A GET that has an effect: one that only wants the head is none of the vendor's.
             _route("/hooks/rapid_runway/{key}/{secret}", doors.rapid_runway, "GET"),
+            _route(PATH, doors.telegram, "POST"),
             _route("/health", doors.health, "GET", "HEAD"),
             _route("/results/{token}", doors.result, "GET", "HEAD"),
         ],
@@ -279,6 +312,8 @@ def _route(path: str, door: Callable[[Request], Awaitable[Response]], *methods: 
 
 def _service_in(path: str) -> str:
     """The service that a path is for; nothing else of a path is fit for the log."""
+    if path == PATH:
+        return "telegram"
     named = re.match(r"/hooks/(apiframe|bfl|rapid_runway)(?:/|$)", path)
     return named[1] if named else ""
 

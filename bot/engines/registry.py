@@ -155,6 +155,12 @@ def is_of_v2(key: SecretStr) -> bool:
     return key.get_secret_value().startswith(KEYS_OF_V2)
 
 
+def key_of_v2(settings: Settings) -> SecretStr | None:
+    """The key that proves news of Apiframe's second version; None where that is not used."""
+    key = settings.apiframe_api_key
+    return key if key is not None and is_of_v2(key) else None
+
+
 def _as_the_model_can(entry: Entry, settings: Settings) -> Entry:
     """Runway's entry with the forms and lengths of the model that the operator has chosen."""
     name = settings.runway_successors.get(settings.runway_model, settings.runway_model)

@@ -92,6 +92,21 @@ class EmbeddedPostgres:
             if _try_lock(users):
                 self._stop()
 
+    def runs(self) -> bool:
+        """Whether the server is there to be connected to."""
+        return self._ready_pid() is not None
+
+    def revive(self) -> None:
+        """Start the server again, unless somebody else has; `url` stays good.
+
+        May block for as long as entering. Raises PostgresError.
+        """
+        try:
+            with self._gate():
+                self._find_or_start()
+        except OSError as exc:
+            raise PostgresError(f"{exc.strerror}: {exc.filename or self._folder}") from exc
+
     @contextmanager
     def _gate(self) -> Iterator[None]:
         with self._open("gate") as gate:

@@ -366,3 +366,12 @@ class BatchRow:
     problem: str
     told: str
     tells: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A running process, and how long ago it gave a sign of life."""
+
+    role: str
+    version: str
+    silent_s: float

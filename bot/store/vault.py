@@ -1,12 +1,13 @@
 """Encrypts what must never lie in the database in the clear."""
 
 import base64
-import os
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from bot.store.once import written_once
 
 
 class Vault:
@@ -20,14 +21,7 @@ class Vault:
     @classmethod
     def beside(cls, data_dir: Path) -> "Vault":
         """A vault whose key lies in the data folder, readable by its owner only; made once."""
-        path = data_dir / "secret.key"
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls(path.read_text().strip())
-        with os.fdopen(handle, "w") as file:
-            file.write(key := Fernet.generate_key().decode())
-        return cls(key)
+        return cls(written_once(data_dir / "secret.key", Fernet.generate_key().decode()))
 
     def seal(self, secret: str) -> bytes:
         """The encrypted form, for the database."""

@@ -178,6 +178,7 @@ error-moderated = The video service refuses this content. Please try something e
 error-rate = Too many requests at the moment. In { $seconds } s it will work again.
 error-broken = The video service has a problem at the moment.
 error-failed = This did not work out. Please say it again if you still want it.
+error-no-room = There is no room for files on our side right now. Nothing of yours is lost: I go on by myself as soon as there is.
 error-unknown = Something went wrong on our side, and it was noted under { $id }. Please try again.
 
 ## Buttons and commands

@@ -174,6 +174,7 @@ error-moderated = 视频服务拒绝了这个内容，请换一个试试。
 error-rate = 现在请求太多，{ $seconds } 秒后就可以了。
 error-broken = 视频服务现在有问题。
 error-failed = 这次没有成功。如果还需要，请再说一次。
+error-no-room = 我们这边的磁盘暂时满了。您的内容不会丢失，腾出空间后我会自动继续。
 error-unknown = 我们这边出了问题，已记录为 { $id }。请再试一次。
 
 ## 按钮与命令

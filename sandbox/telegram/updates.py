@@ -6,6 +6,7 @@ It does not know how an update travels: `getUpdates` and the webhook both read f
 import asyncio
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -119,10 +120,10 @@ class Updates:
 
     async def changed(self, patience_s: float) -> None:
         """Wait until something is queued or changed, but not longer than `patience_s`."""
-        try:
-            await asyncio.wait_for(self._changed.wait(), patience_s)
-        except TimeoutError:
-            return
+        # Not `wait_for`: in Python 3.11 that swallows a cancellation that meets the event.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience_s):
+                await self._changed.wait()
 
     def _wake(self) -> None:
         self._changed.set()

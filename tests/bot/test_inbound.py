@@ -1,14 +1,11 @@
-"""Updates: kept before they are confirmed, and read into one value."""
+"""Updates, read into one value."""
 
-import asyncio
 from typing import Any
 
-import psycopg
 import pytest
 from telegram import Bot, Update
-from telegram.error import NetworkError
 
-from bot.inbound import DurableQueue, chat_of, read
+from bot.inbound import chat_of, read
 from intents.model import Attachment, Button, FileKind, Press
 
 PERSON = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "zh-hans"}
@@ -119,37 +116,3 @@ def test_what_nobody_acts_on_is_no_message() -> None:
     update = Update.de_json({"update_id": 1, "channel_post": post}, Bot("1:a"))
     assert read(update) is None
     assert chat_of(update) == 42
-
-
-class Books:
-    """A database of a sort: it keeps updates, or is away."""
-
-    def __init__(self, *, away: bool = False) -> None:
-        self.kept: list[int] = []
-        self._away = away
-
-    async def accept(self, update: Update) -> None:
-        if self._away:
-            raise psycopg.OperationalError("away")
-        self.kept.append(update.update_id)
-
-
-async def test_put_returns_when_the_update_is_kept() -> None:
-    books = Books()
-    queue = DurableQueue(books.accept)
-    await queue.put(message(text="x"))
-    assert books.kept == [1]
-    assert queue.empty()
-
-
-async def test_without_the_database_the_update_is_not_confirmed() -> None:
-    queue = DurableQueue(Books(away=True).accept)
-    with pytest.raises(NetworkError):
-        await queue.put(message(text="x"))
-
-
-async def test_the_updaters_own_signals_pass_through() -> None:
-    queue = DurableQueue(Books().accept)
-    signal = object()
-    await queue.put(signal)
-    assert await asyncio.wait_for(queue.get(), 1) is signal

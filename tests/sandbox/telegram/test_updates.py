@@ -217,6 +217,17 @@ async def test_a_failing_webhook_is_tried_again_in_the_order_of_each_chat(
         assert own == [f"{letter}{number}" for number in (1, 2, 3)]
 
 
+async def test_a_webhook_may_be_set_again_while_it_is_set(bot: Bot, ann: "Person") -> None:
+    hook, bound = Hook(), bind("127.0.0.1", 0)
+    async with listening(hook.app, bound):
+        for secret in ("one", "two", "three"):
+            await bot.set_webhook(f"{url_of(bound)}/hook", secret_token=secret)
+        await ann.say("hello")
+        await _until(lambda: hook.texts() == ["hello"])
+        await bot.delete_webhook()
+    assert hook.secrets == ["three"]
+
+
 async def test_a_webhook_that_is_away_keeps_its_updates(bot: Bot, ann: "Person") -> None:
     unused = bind("127.0.0.1", 0)
     await bot.set_webhook(f"{url_of(unused)}/hook")
