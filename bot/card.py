@@ -16,6 +16,7 @@ log = structlog.get_logger()
 
 # Telegram shows a chat action for five seconds.
 ACTION_EVERY_S = 4.0
+HINT_TRIES, HINT_AGAIN_S = 4, 0.25
 
 
 class Card:
@@ -47,29 +48,38 @@ class Card:
         await self._show(text, self._buttons)
 
     async def step(self, text: str) -> None:
-        """Show a small step, unless one was shown a moment ago."""
+        """Show a small step, unless one was shown a moment ago or others need the room."""
         if self.may_step():
-            await self.hint(text)
+            await self._show_if_room(text)
 
     async def hint(self, text: str) -> None:
         """Show something that the work must not end for: never worth an error of Telegram's.
 
-        Where others need the room, it is not shown; the next one says more.
+        Where others need the room for longer, it is not shown.
         """
+        for _ in range(HINT_TRIES):
+            if await self._show_if_room(text):
+                return
+            await self._clock.sleep(HINT_AGAIN_S)
+
+    async def _show_if_room(self, text: str) -> bool:
+        """Whether it stands there now, or nothing can be done for it."""
         if text == self._shown:
-            return
+            return True
         try:
             if self.message_id is not None:
                 became = await self._outbound.edit_if_room(
                     self.place.chat_id, self.message_id, text, buttons=self._buttons
                 )
+                if became is Edited.DROPPED:
+                    return False
                 if became is Edited.SHOWN:
                     self._shown = text
-                if became is not Edited.GONE:
-                    return
+                    return True
             await self._show_anew(text, self._buttons)
         except (NetworkError, RetryAfter) as exc:
             log.debug("hint_dropped", error=type(exc).__name__)
+        return True
 
     def may_step(self) -> bool:
         """Whether nothing was shown a moment ago: what changes too often Telegram refuses."""
