@@ -16,7 +16,7 @@ log = structlog.get_logger()
 
 # Telegram shows a chat action for five seconds.
 ACTION_EVERY_S = 4.0
-HINT_TRIES, HINT_AGAIN_S = 4, 0.25
+HINT_TRIES, HINT_AGAIN_S = 2, 0.25
 
 
 class Card:
@@ -55,12 +55,13 @@ class Card:
     async def hint(self, text: str) -> None:
         """Show something that the work must not end for: never worth an error of Telegram's.
 
-        Where others need the room for longer, it is not shown.
+        It is said seldom, so that it waits for its turn, after having let others go first.
         """
         for _ in range(HINT_TRIES):
             if await self._show_if_room(text):
                 return
             await self._clock.sleep(HINT_AGAIN_S)
+        await self._show_or_drop(text)
 
     async def _show_if_room(self, text: str) -> bool:
         """Whether it stands there now, or nothing can be done for it."""
@@ -76,10 +77,17 @@ class Card:
                 if became is Edited.SHOWN:
                     self._shown = text
                     return True
-            await self._show_anew(text, self._buttons)
         except (NetworkError, RetryAfter) as exc:
             log.debug("hint_dropped", error=type(exc).__name__)
+            return True
+        await self._show_or_drop(text)
         return True
+
+    async def _show_or_drop(self, text: str) -> None:
+        try:
+            await self._show(text, self._buttons)
+        except (NetworkError, RetryAfter) as exc:
+            log.debug("hint_dropped", error=type(exc).__name__)
 
     def may_step(self) -> bool:
         """Whether nothing was shown a moment ago: what changes too often Telegram refuses."""
@@ -108,11 +116,7 @@ class Card:
         if self.message_id is None or not await self._outbound.edit(
             chat_id, self.message_id, text, buttons=buttons
         ):
-            await self._show_anew(text, buttons)
-        self._shown = text
-
-    async def _show_anew(self, text: str, buttons: InlineKeyboardMarkup | None) -> None:
-        self.message_id = await self._outbound.text(self.place, text, buttons=buttons)
+            self.message_id = await self._outbound.text(self.place, text, buttons=buttons)
         self._shown = text
 
     @asynccontextmanager

@@ -150,6 +150,7 @@ class Outbound:
                     _fit(text, MessageLimit.MAX_TEXT_LENGTH),
                     message_thread_id=place.thread,
                 ),
+                cost=0,  # no message yet
             )
         except (EndPointNotFound, InvalidToken) as exc:  # the second stands for a 404, too
             log.info("drafts_not_possible", error=type(exc).__name__)

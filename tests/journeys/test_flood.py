@@ -11,8 +11,7 @@ import pytest
 from tests.journeys.quick import SHORT, NewDatabase, Person, QuickTown
 from tests.journeys.town import Pause, running_town, wait_until
 
-CHATS, MESSAGES = 60, 4
-NOTHING = "nothing"
+CHATS, MESSAGES = 40, 3
 MOST = 5
 
 
@@ -55,20 +54,21 @@ def test_a_flood_of_many_chats_is_answered_in_order_and_nobody_else_waits(
 ) -> None:
     people, quiet = [town.person() for _ in range(CHATS)], [town.person() for _ in range(3)]
     mark = town.mark()
-    with ThreadPoolExecutor(8) as pool:
-        said = list(pool.map(lambda one: [one.send("/cancel") for _ in range(MESSAGES)], people))
-    waited = [_until_answered(person) for person in quiet]
-    busy = sum(len(answers(person)) < MESSAGES for person in people)
 
+    def flood(person: Person) -> list[int]:
+        return [person.send("/cancel") for _ in range(MESSAGES)]
+
+    with ThreadPoolExecutor(8) as pool:
+        sending = [pool.submit(flood, person) for person in people]
+        waited = [_until_answered(person) for person in quiet]
+        said = [one.result() for one in sending]
     wait_until(
         lambda: all(len(answers(person)) >= MESSAGES for person in people),
         "everybody to be answered",
         60,
     )
-    for person, ids in zip(people, said, strict=True):
-        assert answered(person) == ids
-    assert busy, "the flood was over before anybody else said something"
-    assert sorted(waited)[1] < 2.5, waited  # a second, and what a busy machine needs
+    assert [answered(person) for person in people] == said
+    assert min(waited) < 2.5, waited  # a second, and what a busy machine needs
     assert refused(town, mark) <= CHATS // 20
 
 
@@ -81,21 +81,21 @@ def _until_answered(person: Person) -> float:
     return time.monotonic() - begun
 
 
-def test_a_chat_that_floods_waits_for_itself_alone(town: QuickTown, small_cat: Path) -> None:
+def test_a_chat_that_floods_waits_for_itself_alone(town: QuickTown) -> None:
     flooding, other = town.person(), town.person()
-    ids = [flooding.send("/cancel") for _ in range(20)]
-    film = other.say("turn this into a 5-second clip", small_cat)
-    assert film.media("video")
-    wait_until(lambda: len(answers(flooding)) == 20, "all to be answered", 60)
+    ids = [flooding.send("/cancel") for _ in range(15)]
+    _until_answered(other)
+    assert len(answers(flooding)) < 15
+    wait_until(lambda: len(answers(flooding)) == 15, "all to be answered", 60)
     assert answered(flooding) == ids
 
 
-def test_progress_never_costs_the_result(town: QuickTown, small_cat: Path) -> None:
+def test_progress_never_costs_the_answer(town: QuickTown, small_cat: Path) -> None:
     person = town.person()
     mark = town.mark()
-    assert person.say("turn this into a 5-second clip", small_cat).media("video")
-    for _ in range(2):
-        assert person.say("export", within_s=60).media("video")
+    person.say("make it 1 second long", small_cat)
+    for number in range(3):
+        assert "Export" in person.say(f"add the title 'Number {number}'").buttons
     assert refused(town, mark) == 0
 
 
