@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import version
 
 import psycopg
@@ -10,6 +10,7 @@ import structlog
 
 from bot.store import processes
 from bot.store.pool import Pool
+from wire.clock import SystemClock
 
 VERSION = version("image-to-video-in-flow")
 # So far a clock may be off before somebody should know.
@@ -27,8 +28,8 @@ class SharedClock:
     """
 
     def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._told, self._told_at_s = datetime.now(UTC), self.monotonic()
+        self._machine = SystemClock()
+        self._told, self._told_at_s = self._machine.now(), self.monotonic()
 
     def now(self) -> datetime:
         """The time of day, in UTC."""
@@ -36,11 +37,11 @@ class SharedClock:
 
     def monotonic(self) -> float:
         """Seconds that never run backwards."""
-        return self._loop.time()
+        return self._machine.monotonic()
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
-        await asyncio.sleep(seconds)
+        await self._machine.sleep(seconds)
 
     def set(self, now: datetime) -> None:
         """Go by this time from now on."""

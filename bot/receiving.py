@@ -189,6 +189,9 @@ class Receiving:
         quiet_s = self.clock.monotonic() - self._rival_seen_s
         if self.state is not State.RIVAL or quiet_s > SAME_RIVAL_S:
             self._became(State.RECEIVING)
+        # What came before is confirmed now. To confirm it once more would drop what comes next,
+        # where Telegram, after a quiet week, begins again with smaller ids.
+        self._offset = 0
         for update in updates:
             await self.accept(update)
             self._offset = update.update_id + 1

@@ -71,6 +71,24 @@ def test_a_database_that_goes_away_is_waited_for_and_nothing_is_dropped(
     assert [member.stop()[0] for member in (receiver, worker, late)] == [0, 0, 0]
 
 
+def test_a_database_that_is_restarted_under_three_workers_costs_nothing_twice(
+    crew: Crew, database: EmbeddedPostgres, tmp_path: Path, small_cat: Path
+) -> None:
+    town, ann = crew.town, Person(crew.town)
+    outside = {"DATABASE_URL": database.url}
+    for role in ("receive", "work", "work", "work"):
+        crew.start(role, settings=outside)
+    ann.send("turn this image into a 3-second clip", small_cat)
+    wait_until(lambda: town.calls("run_sse"), "a worker to be at work")
+    os.kill(postmaster(tmp_path / "elsewhere"), signal.SIGINT)
+    pause(1)
+    database.revive()
+    wait_until(ann.videos, "the video", 90)
+    wait_until(lambda: ann.reads("✅"), "the end of the progress message")
+    assert ann.videos() == 1
+    assert len(town.calls("run_sse")) == len(town.calls("render.submit")) == 1
+
+
 def test_telegram_that_cannot_be_found_is_waited_for(crew: Crew) -> None:
     nowhere = {"TELEGRAM_API_URL": "http://telegram.invalid"}
     bot = crew.start(until="telegram_away", settings={**nowhere, **ANY_PORT})
