@@ -18,8 +18,8 @@ FAULTS = (
     ("runway", "image_to_video", "504 worked"),
     ("bfl", "submit", "error"),
 )
-#: All that costs something.
-PAID = (("bfl", "submit"), ("runway", "image_to_video"), ("runway", "text_to_image"))
+#: What is paid for words alone; the log has no words of what comes with a picture.
+PAID = (("bfl", "submit"), ("runway", "text_to_image"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,8 @@ def prove(folder: Path, new_database: NewDatabase, *, rows: int, within_s: float
             town.start_bot()
         ended = ann.ended(within_s=within_s)
         assert not town.unmet_faults()
-        orders = ledger.judge()
+        clips = [it for it in map(_row, range(rows)) if it[1] == "runway"]
+        orders = ledger.judge(len(clips))
         _judge_the_report(ann, ended, rows)
     return Proven(statuses=ended.statuses, orders=orders, took_s=time.monotonic() - begun)
 
@@ -76,18 +77,18 @@ class _Ledger:
         for (service, operation), orders in self._orders.items():
             orders.update(self._town.orders_by_call(service, operation, 0))
 
-    def judge(self) -> int:
-        """Nothing was ordered twice, and nothing else was worked on; how many orders there were."""
+    def judge(self, clips: int) -> int:
+        """Nothing was ordered twice, clips by so many rows alone; how many orders there were."""
         self.note()
         for orders in self._orders.values():
             counted = Counter(orders.values())
             assert max(counted.values(), default=0) <= 1, f"paid twice: {counted.most_common(3)}"
         books = self._town.http.get(f"{self._town.control}/books").json()
-        count = {paid: len(orders) for paid, orders in self._orders.items()}
-        by_runway = sum(number for (service, _), number in count.items() if service == "runway")
-        assert len(books["bfl"]["jobs"]) <= count["bfl", "submit"]
-        assert len(books["runway"]["made"]) <= by_runway
-        return sum(count.values())
+        pictures = len(self._orders["bfl", "submit"])
+        assert len(books["bfl"]["jobs"]) <= pictures, "the ledger misses orders"
+        by_runway = Counter(str(it["call"]) for it in books["runway"]["made"])
+        assert by_runway["image_to_video"] <= clips, f"paid twice: {by_runway}"
+        return pictures + by_runway.total()
 
 
 def _judge_the_report(ann: Client, ended: Ended, rows: int) -> None:

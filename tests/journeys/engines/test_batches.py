@@ -240,7 +240,7 @@ def test_only_failed_rows_run_again_and_only_when_asked(studio: TableTown, tmp_p
     assert second.statuses == {"Done": 4}
     failed = [row[1] for row in first.rows if "Done" not in row]
     assert Counter(studio.orders("bfl", "submit", again)) == dict.fromkeys(failed, 1)
-    ann.waits_for("not valid any more")
+    ann.waits_for("This button is out of date")
 
 
 def test_a_command_during_a_batch_is_answered_at_once(studio: TableTown, tmp_path: Path) -> None:
