@@ -42,6 +42,7 @@ async def test_one_of_several_results_is_chosen_by_an_answer(database_url: str) 
                 file_id="",
                 name=f"{number}.png",
             )
+            await media.fetched(conn, file.id, file.name, f"makings/{number}.png")
             await media.set_status(conn, file.id, MediaStatus.MADE)
         await media.choose(conn, project.id, 2)
         assert [it.status for it in await media.of_project(conn, project.id)] == [
