@@ -2,13 +2,14 @@
 
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from tests.journeys import town as towns
 from tests.journeys.quick import (
     NONE,
     SHORT,
@@ -20,6 +21,14 @@ from tests.journeys.quick import (
     Settings,
 )
 from tests.journeys.town import running_town
+
+#: Clips are drawn in earnest, several at a time, on a machine that may have other things to do.
+LONG_S = 120.0
+
+
+def wait_until(holds: Callable[[], object], what: str, within_s: float = LONG_S) -> None:
+    """Look again and again until it holds; fail the test after the time."""
+    towns.wait_until(holds, what, within_s)
 
 
 @contextmanager

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.engines.engine_stage import engine_town, paid, rows
+from tests.journeys.engines.engine_stage import engine_town, paid, rows, wait_until
 from tests.journeys.quick import NewDatabase, Person, QuickTown
-from tests.journeys.town import wait_until
 
 UNSURE = 'I could not see whether this was begun. "Make it again" starts it anew'
 

@@ -9,9 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.engines.engine_stage import cards, engine_town, paid, paid_since, rows
+from tests.journeys.engines.engine_stage import (
+    cards,
+    engine_town,
+    paid,
+    paid_since,
+    rows,
+    wait_until,
+)
 from tests.journeys.quick import Answer, Json, NewDatabase, Person, QuickTown, Watch
-from tests.journeys.town import wait_until
 
 FLUX, RAPID = "Made with Flux.", "Made with Flux (RapidAPI)."
 MODERATED = "The engine refuses this content, so it was not made."
@@ -117,11 +123,11 @@ def test_whatever_happens_at_flux_the_picture_comes_or_one_sentence_and_no_order
     for name, case in CASES.items():
         if case.ends == FLUX:
             _, watch = begin(studio, name, case)
-            judge(name, case, watch.end(60))
+            judge(name, case, watch.end(180))
     others = {name: case for name, case in CASES.items() if case.ends != FLUX}
     begun = [(name, case, *begin(studio, name, case)) for name, case in others.items()]
     for name, case, _, watch in begun:
-        judge(name, case, watch.end(60))
+        judge(name, case, watch.end(180))
     due = [sum(case.orders[place] for case in CASES.values()) for place in range(2)]
     assert paid_since(studio, before) == {"bfl": due[0], "rapid_flux": due[1]}
 
@@ -172,7 +178,7 @@ def test_where_no_engine_can_this_machine_makes_the_clip_and_says_so(
     refused = bob.say("/animate slowly", small_cat)
     assert MODERATED in refused.text
     assert not refused.buttons
-    answer = watch.end(90)
+    answer = watch.end(180)
     (film,) = answer.media("video")
     assert HERE in film["text"]
     assert len(cards(answer)) == 1

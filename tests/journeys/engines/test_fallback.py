@@ -14,9 +14,9 @@ from tests.journeys.engines.engine_stage import (
     paid,
     paid_since,
     rows,
+    wait_until,
 )
 from tests.journeys.quick import Answer, NewDatabase, Person, QuickTown
-from tests.journeys.town import wait_until
 
 WORDS = "make a 2 second clip of a dog"
 OF_PHOTO = "turn this image into a 2-second clip"
@@ -96,7 +96,7 @@ def test_without_credits_or_plan_the_next_engine_makes_the_clip_and_nothing_is_p
         asked.append((bob, photo, reason, "Made with Apiframe."))
         wait_until(lambda: not relay.unmet_faults(), f"{operation} {value}")
     for person, watch, reason, makers in asked:
-        judge(person, watch.end(90), SENTENCES[reason], makers)
+        judge(person, watch.end(180), SENTENCES[reason], makers)
     assert paid_since(relay, before) == {"nemo": 2, "bfl": 2, "apiframe": 4}
     by_itself = "SELECT count(*) FROM steps WHERE news_at < ended_at AND engine = 'apiframe'"
     assert rows(relay, by_itself) == [(4,)], "the engine's own news were not heard"
@@ -130,7 +130,7 @@ def test_whatever_keeps_nemovideo_from_it_the_clip_is_made_and_the_words_go_out_
         asked.append((person, person.watch(OF_PHOTO if with_photo else WORDS, *files), reason))
         wait_until(lambda: not plain.unmet_faults(), f"{operation} {value}")
     for person, watch, reason in asked:
-        judge(person, watch.end(90), SENTENCES[reason], "made on this machine without AI")
+        judge(person, watch.end(180), SENTENCES[reason], "made on this machine without AI")
     assert paid_since(plain, before) == {"nemo": sum(went_out for *_, went_out in TROUBLE)}
     plain.forget_faults()
 
@@ -143,7 +143,7 @@ def test_the_card_that_fell_back_can_be_stopped(plain: QuickTown) -> None:
     answer = ann.press("Cancel")
     assert "Stopped." in answer.text
     assert not answer.buttons
-    judge(bob, other.end(90), SENTENCES["failed"], "made on this machine without AI")
+    judge(bob, other.end(180), SENTENCES["failed"], "made on this machine without AI")
     assert not ann.videos()
     assert rows(plain, "SELECT 1 FROM makings WHERE status IN ('waiting', 'made')") == []
     plain.forget_faults()
@@ -160,7 +160,7 @@ def test_who_has_chosen_an_engine_never_falls_back_and_chinese_is_answered_in_ch
     assert "What works now" not in answer.text
     assert not answer.media("video")
     plain.backend("run_sse", "2001")
-    answer = wei.say("生成一个2秒的小狗视频", within_s=90)
+    answer = wei.say("生成一个2秒的小狗视频", within_s=180)
     (film,) = answer.media("video")
     assert len(cards(answer)) == 1
     latin = [word for word in re.findall(r"[A-Za-z]{3,}", answer.text) if word not in NAMES]
@@ -173,7 +173,7 @@ def test_an_agent_that_cannot_be_reached_is_left_alone_and_edits_hear_what_works
     lonely: QuickTown, small_cat: Path
 ) -> None:
     ann = lonely.person()
-    judge(ann, ann.say(WORDS, within_s=120), SENTENCES["away"], "made on this machine without AI")
+    judge(ann, ann.say(WORDS, within_s=180), SENTENCES["away"], "made on this machine without AI")
     bob = lonely.person()
     judge(
         bob, bob.say(OF_PHOTO, small_cat), SENTENCES["resting"], "made on this machine without AI"
@@ -196,7 +196,7 @@ def test_an_agent_or_a_render_that_is_too_slow_is_not_waited_for(plain: QuickTow
         asked.append((person, person.watch(WORDS)))
         wait_until(lambda: not plain.unmet_faults(), operation)
     for person, watch in asked:
-        judge(person, watch.end(90), SENTENCES["slow"], "made on this machine without AI")
+        judge(person, watch.end(180), SENTENCES["slow"], "made on this machine without AI")
     assert paid_since(plain, before) == {"nemo": 2}
     assert plain.since(0, "render.cancel"), "a render that nobody waits for goes on"
     plain.forget_faults()

@@ -15,9 +15,9 @@ from tests.journeys.engines.engine_stage import (
     paid,
     paid_since,
     rows,
+    wait_until,
 )
 from tests.journeys.quick import NewDatabase, QuickTown
-from tests.journeys.town import wait_until
 
 REPORTED = (
     "SELECT DISTINCT engine FROM steps WHERE status = 'done' AND news_at < ended_at ORDER BY engine"
@@ -46,9 +46,9 @@ def test_what_is_made_comes_when_the_engine_says_so(town: QuickTown, small_cat: 
     ann.say("/engine runway")
     clip = ann.watch("/animate a slow zoom", small_cat)
     picture, grid = bob.watch("/flux a lighthouse"), cem.watch("/imagine a windmill")
-    assert picture.end(60).media("photo")
-    assert len(grid.end(60).media("photo")) == 5
-    assert clip.end(90).media("video")
+    assert picture.end(180).media("photo")
+    assert len(grid.end(180).media("photo")) == 5
+    assert clip.end(180).media("video")
     assert [engine for (engine,) in rows(town, REPORTED)] == ["apiframe", "bfl", "rapid_runway"]
 
 
@@ -67,7 +67,7 @@ def test_news_that_come_twice_late_unproven_or_never_bring_each_result_once(
         asked.append(person.watch(f"/flux {form}"))
         wait_until(lambda: not town.unmet_faults(), form)
     for number, watch in enumerate(asked):
-        answer = watch.end(90)
+        answer = watch.end(180)
         assert len(answer.media("photo")) == (5 if number < 5 else 1)
         assert answer.text.count("✅ Done in") == 1
     assert paid_since(town, before) == {"apiframe": 5, "bfl": 3}

@@ -9,9 +9,8 @@ import pytest
 
 from sandbox.listen import bind
 from tests.bot.onward_receiver import SECRET, Operator, operator_at
-from tests.journeys.engines.engine_stage import engine_town, free_port, rows
+from tests.journeys.engines.engine_stage import engine_town, free_port, rows, wait_until
 from tests.journeys.quick import NewDatabase, QuickTown
-from tests.journeys.town import wait_until
 
 PORT = free_port()
 
