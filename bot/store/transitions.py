@@ -79,7 +79,7 @@ MEDIA: Machine = {
     # A session that is lost takes its files with it.
     F.UPLOADING: _to(F.UPLOADED, F.FETCHED, F.REFUSED),
     F.UPLOADED: _to(F.FETCHED),
-    F.MADE: _to(),
+    F.MADE: _to(F.FETCHED),  # somebody goes on with it
     F.REFUSED: _to(),
 }
 MACHINES: Mapping[str, Machine] = {

@@ -45,6 +45,7 @@ INSERT INTO transitions (of_table, was, becomes) VALUES
     ('media', 'received', 'fetched'), ('media', 'received', 'refused'),
     ('media', 'fetched', 'uploading'), ('media', 'fetched', 'refused'),
     ('media', 'fetched', 'made'),
+    ('media', 'made', 'fetched'),
     ('media', 'uploading', 'fetched'), ('media', 'uploading', 'uploaded'),
     ('media', 'uploading', 'refused'),
     ('media', 'uploaded', 'fetched');

@@ -1,4 +1,4 @@
-"""The books of what engines make: whoever plans the next look sees the news, or the news find it."""
+"""News of what engines make: whoever plans the next look sees them, or they find the plan."""
 
 import asyncio
 
