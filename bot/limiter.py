@@ -29,7 +29,7 @@ from wire.clock import Clock
 log = structlog.get_logger()
 
 # Each holds in every window: burst + window / every_s is at most what Telegram documents.
-PRIVATE = Bucket(every_s=1.0, burst=4, kept=1)
+PRIVATE = Bucket(every_s=1.0, burst=5, kept=1)
 GROUP = Bucket(every_s=4.0, burst=5, kept=2)  # 20 a minute
 OVERALL = Bucket(every_s=1 / 25, burst=5, kept=3)  # 30 a second
 # More than this, and a chat counts as one that takes much.

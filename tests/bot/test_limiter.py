@@ -88,8 +88,7 @@ async def test_a_chat_gets_a_few_messages_at_once_and_then_one_a_second(stage: S
 
 
 async def test_one_chat_s_waiting_is_nobody_else_s(stage: Stage) -> None:
-    for _ in range(PRIVATE.burst):
-        await stage.limiter.wait_turn(7)
+    await stage.limiter.wait_turn(7, cost=10)
     async with asyncio.TaskGroup() as group:
         waiting = group.create_task(stage.limiter.wait_turn(7))
         await stage.until_somebody_sleeps()
@@ -121,9 +120,9 @@ async def test_an_album_counts_each_of_its_pictures(stage: Stage) -> None:
     async with asyncio.TaskGroup() as group:
         next_one = group.create_task(stage.limiter.wait_turn(7))
         await stage.until_somebody_sleeps()
-        await stage.passes(6.5)
+        await stage.passes(10 - PRIVATE.burst + 0.2)
         assert not next_one.done()
-        await stage.passes(0.6)
+        await stage.passes(0.9)
         await asyncio.wait_for(next_one, 5)
 
 
@@ -132,15 +131,14 @@ async def test_progress_is_dropped_where_it_would_take_the_room_of_a_result(stag
     for _ in range(PRIVATE.burst):
         shown.append(await stage.limiter.has_room(7))
         await stage.passes(0.1)  # so that there is room for everybody's
-    assert shown == [True, True, True, False]
+    assert shown == [True, True, True, True, False]
     for _ in range(PRIVATE.kept):
         await asyncio.wait_for(stage.limiter.wait_turn(7), 5)
     assert not stage.clock.sleepers
 
 
 async def test_progress_is_dropped_while_a_result_waits(stage: Stage) -> None:
-    for _ in range(PRIVATE.burst):
-        await stage.limiter.wait_turn(7)
+    await stage.limiter.wait_turn(7, cost=PRIVATE.burst)
     async with asyncio.TaskGroup() as group:
         result = group.create_task(stage.limiter.wait_turn(7))
         await stage.until_somebody_sleeps()
