@@ -1,4 +1,4 @@
-"""The books of what engines make: whoever plans the next look sees the news, or the news find it."""
+"""The books of what engines make: news and plans for the next look never miss each other."""
 
 import asyncio
 
