@@ -20,7 +20,7 @@ from procrastinate.types import JSONValue
 from psycopg import AsyncConnection
 from typing_extensions import override
 
-from bot.fencing import FencedManager, owned
+from bot.fencing import WAKE, FencedManager, owned
 from bot.store.pool import Pool, configure
 from wire.clock import Clock, SystemClock
 
@@ -159,15 +159,17 @@ class Engine:
             return None
 
     async def hasten(self, conn: AsyncConnection, queueing_lock: str) -> None:
-        """A waiting job with this queueing lock is due now; the workers see it at their next look.
+        """A waiting job with this queueing lock is due now, and the workers are woken for it.
 
         The library has no call for it.
         """
-        await conn.execute(
-            "UPDATE procrastinate_jobs SET scheduled_at = now()"
-            " WHERE queueing_lock = %s AND status = 'todo' AND scheduled_at > now()",
+        cursor = await conn.execute(
+            "UPDATE procrastinate_jobs SET scheduled_at = now() WHERE queueing_lock = %s"
+            " AND status = 'todo' AND scheduled_at > now() RETURNING queue_name",
             (queueing_lock,),
         )
+        for (queue,) in await cursor.fetchall():
+            await conn.execute(WAKE, (queue,))
 
     async def cancel(self, conn: AsyncConnection, job_id: int) -> bool:
         """Cancel a waiting job, or have a running one cancelled; False if it has ended."""

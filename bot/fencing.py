@@ -55,7 +55,7 @@ _GIVE_BACK = """
     WHERE id = ANY(%s) RETURNING *
 """
 _FINISH = "SELECT procrastinate_finish_job_v1(%s, %s::procrastinate_job_status, %s)"
-_WAKE = """
+WAKE = """
     SELECT pg_notify('procrastinate_queue_v1#' || %s, '{"type": "job_inserted", "job_id": 0}')
 """
 
@@ -102,7 +102,7 @@ class FencedManager(JobManager):
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         async def finish(conn: AsyncConnection) -> None:
             await conn.execute(_FINISH, (job.id, status.value, delete_job))
-            await conn.execute(_WAKE, (job.queue,))
+            await conn.execute(WAKE, (job.queue,))
 
         await self._end(job, finish)
 
@@ -146,7 +146,7 @@ class FencedManager(JobManager):
             await cursor.execute(_GIVE_BACK, (self._max_attempts, at, job_ids))
             jobs = [Job.from_row(row) for row in await cursor.fetchall()]
         for job in jobs:
-            await conn.execute(_WAKE, (job.queue,))
+            await conn.execute(WAKE, (job.queue,))
             if job.status != Status.TODO.value:
                 log.error("job_given_up", job_id=job.id, task=job.task_name, status=job.status)
                 await self._given_up(conn, job)

@@ -27,8 +27,8 @@ from wire.poll import Schedule
 from wire.retry import reads, writes
 
 BASE_URL: Final = "https://api.apiframe.pro"
-#: The service's SDK looks every 3 s; films take many minutes.
-PACE: Final = Schedule(first_s=3.0, longest_s=6.0, total_s=1800.0, growth=1.2)
+#: The service's SDK looks every 3 s, and 5 s are usual; films take many minutes.
+PACE: Final = Schedule(first_s=3.0, longest_s=5.0, total_s=1800.0, growth=1.1)
 LARGEST_RESULT: Final = 500_000_000
 #: Files of ours are taken up to this size.
 LARGEST_UPLOAD: Final = 2_000_000

@@ -1,4 +1,4 @@
-"""News of what engines make: whoever plans the next look sees them, or they find the plan."""
+"""The books of what engines make: news and plans for the next look never miss each other."""
 
 import asyncio
 
