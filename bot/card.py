@@ -141,7 +141,7 @@ class Card:
 class Unseen(Card):
     """The card of work whose progress is shown elsewhere: it has no message, and gets none."""
 
-    async def _show_anew(self, text: str, buttons: InlineKeyboardMarkup | None) -> None:
+    async def _show(self, text: str, buttons: InlineKeyboardMarkup | None) -> None:
         """Show nothing."""
 
     @asynccontextmanager
