@@ -1,11 +1,12 @@
 # What can be done here: make demo | run | test | check | fix | bench | soak
 PY := .venv/bin/python
 
-.PHONY: help demo run test lint check fix bench soak crash batch
+.PHONY: help demo run test test-all lint check fix bench soak crash batch
 help:
 	@echo "make demo   try it: a chat in your browser, nothing else needed"
 	@echo "make run    run the bot in Telegram (needs TELEGRAM_BOT_TOKEN in .env)"
 	@echo "make test   run the tests"
+	@echo "make test-all  the long journeys, too"
 	@echo "make check  run every check and the tests, as CI does"
 	@echo "make fix    format the code and mend what can be mended by a tool"
 	@echo "make bench  measure, and print the figures"
@@ -21,6 +22,9 @@ run: .venv/for-run
 
 test: .venv/for-dev
 	@$(PY) -m pytest -q -n 4 --dist loadscope --cov --cov-report=term:skip-covered
+
+test-all: .venv/for-dev
+	@$(PY) -m pytest -q -n 4 --dist loadscope -m "long or not long" --timeout 600
 
 lint: .venv/for-dev
 	@$(PY) -m ruff format --check .

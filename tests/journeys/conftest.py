@@ -11,6 +11,34 @@ from PIL import Image, ImageDraw
 from tests.journeys.sharing import SharedTown
 from tests.journeys.town import Town, running_town
 
+#: Journeys that take minutes together, each with what of it is walked in every run.
+LONG = {
+    "engines/test_apiframe_v1.py": (),
+    "engines/test_apiframe_v2.py": (),
+    "engines/test_batches.py": ("test_a_csv_is_checked_first_and_then_made_in_one_go",),
+    "engines/test_engine_faults.py": ("test_make_it_again_pressed_twice_makes_it_once",),
+    "engines/test_fallback.py": ("test_who_has_chosen_an_engine_never_falls_back",),
+    "engines/test_hooks.py": ("test_strangers_are_refused_and_change_nothing",),
+    "engines/test_midjourney_buttons.py": (),
+    "engines/test_runway.py": (),
+    "engines/test_runway_models.py": (),
+    "engines/test_schedules.py": ("test_when_it_is_due_its_words_are_done",),
+    "engines/test_style.py": (),
+    "many/test_receivers.py": ("test_of_two_pollers_one_asks_and_the_other_takes_over",),
+    "many/test_weather.py": (),
+    "test_flood.py": (),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the long ones."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            kept = LONG.get(item.path.relative_to(here).as_posix())
+            if kept is not None and not item.name.startswith(kept):
+                item.add_marker(pytest.mark.long)
+
 
 @pytest.fixture(scope="session")
 def _shared_town(
