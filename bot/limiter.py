@@ -60,7 +60,8 @@ class _Line:
 class Limiter:
     """Asked before every call to Telegram. A chat id of 0 stands for a call that has none."""
 
-    def __init__(self, pool: Pool, clock: Clock) -> None:
+    def __init__(self, pool: Pool, clock: Clock, private: Bucket = PRIVATE) -> None:
+        self._private = private
         self._pool = pool
         self._clock = clock
         self._lines: dict[int, _Line] = {}
@@ -92,7 +93,7 @@ class Limiter:
         """
         if chat_id in self._lines:
             return False
-        kept = 0 if chat_id == EVERYBODY else _bucket(chat_id).kept
+        kept = 0 if chat_id == EVERYBODY else self._bucket(chat_id).kept
         return (await self._ask(chat_id, cost, kept=kept)).taken
 
     async def hold(self, chat_id: int, seconds: float) -> None:
@@ -105,8 +106,11 @@ class Limiter:
             log.info("limits_not_known", error=type(exc).__name__)
             await self._clock.sleep(min(seconds, PATIENCE_S))
 
+    def _bucket(self, chat_id: int) -> Bucket:
+        return self._private if chat_id >= 0 else GROUP
+
     async def _ask(self, chat_id: int, cost: int, *, kept: int) -> Room:
-        bucket = _bucket(chat_id)
+        bucket = self._bucket(chat_id)
         own = Bucket(every_s=bucket.every_s, burst=bucket.burst, kept=kept)
         try:
             async with self._pool.connection(ASK_WITHIN_S) as conn:
@@ -135,7 +139,3 @@ class Limiter:
             line.length -= 1
             if not line.length:
                 del self._lines[chat_id]
-
-
-def _bucket(chat_id: int) -> Bucket:
-    return PRIVATE if chat_id >= 0 else GROUP

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from telegram.constants import ChatAction, MessageLimit
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken, TelegramError
 
 from bot.calling import Caller, ChatGone
-from bot.limiter import EVERYBODY, Limiter
+from bot.limiter import EVERYBODY, PRIVATE, Limiter
 from bot.store import moves
 from bot.store.pool import Pool
 from wire.clock import Clock
@@ -102,14 +102,18 @@ class Outbound:
         self._drafts_work = True
 
     @classmethod
-    def of(cls, bot: Bot, pool: Pool, clock: Clock) -> "Outbound":
-        """One that keeps to Telegram's limits together with all other processes."""
+    def of(cls, bot: Bot, pool: Pool, clock: Clock, *, burst: int = PRIVATE.burst) -> "Outbound":
+        """One that keeps to Telegram's limits together with all other processes.
+
+        `burst`: so many messages may go to a private chat at once.
+        """
 
         async def follow(old: int, new: int) -> None:
             async with pool.connection() as conn:
                 await moves.follow(conn, old, new)
 
-        return cls(bot, Caller(Limiter(pool, clock), clock, follow), clock)
+        limiter = Limiter(pool, clock, replace(PRIVATE, burst=burst))
+        return cls(bot, Caller(limiter, clock, follow), clock)
 
     def since_edit_s(self, chat_id: int) -> float:
         """How long ago a message or draft of this chat was changed; that counts for the limits."""

@@ -28,6 +28,7 @@ def town(
             **{**SHORT, "RENDER_TIMEOUT_S": "90"},
             NEMO_TOKEN=town.operator_token,
             MOST_WAITING=str(MOST),
+            TELEGRAM_CHAT_BURST="5",
         )
         yield town
 

@@ -410,10 +410,9 @@ def test_the_first_words_come_before_the_answer(office: QuickTown, ann: Person) 
     assert "Working on it" in watch.texts()[0]
 
 
-def test_where_there_are_no_drafts_the_answer_grows_by_edits(
-    office: QuickTown, ann: Person
-) -> None:
+def test_where_there_are_no_drafts_the_answer_grows_by_edits(office: QuickTown) -> None:
     """Last of all: after it this bot tries no more drafts."""
+    ann = office.person()  # in whose chat nothing was said just now, so that there is room
     office.arm("sendMessageDraft", service="telegram", kind="status", status=404, count=1)
     long = " ".join(f"Sentence number {n} is said." for n in range(20))
     for drafts in (1, 0):

@@ -240,6 +240,8 @@ def _settle(
     settings |= {"DATABASE_URL": database_url, "DATA_DIR": str(folder / "data")}
     # These journeys are about the editing agent; those of the engines choose for themselves.
     settings |= {"ENGINE": "nemo"}
+    # Here people say in seconds what takes minutes in life; the flood's own tests keep the limits.
+    settings |= {"TELEGRAM_CHAT_BURST": "1000"}
     # The backend's own schedule (see the settings' test) takes minutes.
     settings |= {"LOOK_FIRST_S": "2", "LOOK_AGAIN_S": "2", "SETTLED_AFTER_S": "1"}
     return kind(
