@@ -6,7 +6,7 @@ help:
 	@echo "make demo   try it: a chat in your browser, nothing else needed"
 	@echo "make run    run the bot in Telegram (needs TELEGRAM_BOT_TOKEN in .env)"
 	@echo "make test   run the tests"
-	@echo "make test-all  the long journeys, too"
+	@echo "make test-all  the long journeys, too, and what all of it covers"
 	@echo "make check  run every check and the tests, as CI does"
 	@echo "make fix    format the code and mend what can be mended by a tool"
 	@echo "make bench  measure, and print the figures"
@@ -21,10 +21,10 @@ run: .venv/for-run
 	@exec $(PY) -m bot
 
 test: .venv/for-dev
-	@$(PY) -m pytest -q -n 4 --dist loadscope --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -q -n 4 --dist loadscope
 
 test-all: .venv/for-dev
-	@$(PY) -m pytest -q -n 4 --dist loadscope -m "long or not long" --timeout 600
+	@$(PY) -m pytest -q -n 4 --dist loadscope -m "long or not long" --timeout 600 --cov --cov-report=term:skip-covered
 
 lint: .venv/for-dev
 	@$(PY) -m ruff format --check .

@@ -21,6 +21,7 @@ LONG = {
     "engines/test_fallback.py": (),
     "engines/test_hooks.py": (),
     "engines/test_midjourney_buttons.py": (),
+    "engines/test_onward_journey.py": (),
     "engines/test_runway.py": (),
     "engines/test_runway_models.py": (),
     "engines/test_schedules.py": (),
