@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from benchmarks.crash_database import Ordinary
+
 # How long a process is left alone once it is at work; some die before, while they start.
 SHORTEST_S, LONGEST_S = 0.2, 8.0
 DIES_YOUNG, YOUNG_S = 0.2, 0.9
@@ -18,6 +20,7 @@ READY = b" ready "
 READY_WITHIN_S = 60.0
 FROZEN, FROZEN_FROM_S, FROZEN_TO_S = 0.15, 4.0, 28.0
 STOP_WITHIN_S = 20.0
+RESTARTED_AFTER = 0.4
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +34,8 @@ class Bots:
     running: list[Process] = field(default_factory=list)
     kills: int = 0
     freezes: int = 0
+    restarts: int = 0
+    """How often the database was restarted."""
     early: int = 0
     """Kills within a second of a start."""
     _started_at: int = 0
@@ -44,9 +49,12 @@ class Bots:
         """Start all."""
         self.running = [await self._start(command) for command in self.commands]
 
-    async def fire(self, until: asyncio.Event, kills: int) -> None:
+    async def fire(self, until: asyncio.Event, kills: int, database: Ordinary | None) -> None:
         """Kill one after another, at least so often, until it is over."""
         while not until.is_set() or self.kills < kills:
+            if database and self.kills > kills * RESTARTED_AFTER and not self.restarts:
+                self.restarts += 1
+                await database.restart()
             at = self.dice.randrange(len(self.commands))
             young = self.dice.random() < DIES_YOUNG
             if young:

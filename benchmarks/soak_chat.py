@@ -18,9 +18,10 @@ from sandbox.chat_client import ChatClient, ChatError, Json
 INTERIM_IDS = (
     *("connecting", "working", "working-clip", "queued", "still-working", "cut-off"),
     *("preparing-export", "rate-wait", "rendering", "export-queued", "new-session", "making"),
+    "batch-reading",
 )
 INTERIM = tuple(
-    re.split(r"\d", say(text_id, language, seconds=0, percent=0))[0]
+    re.split(r"\d", say(text_id, language, seconds=0, percent=0, name="0"))[0]
     for text_id in INTERIM_IDS
     for language in LANGUAGES
 )
@@ -150,6 +151,13 @@ class Person:
         sent = self._client.send(text, photos, reply_to=None, as_document=False)
         ids = tuple(message["id"] for message in sent)
         self.chat.said.append(Said(what=text or "a photo", ids=ids, after=after))
+
+    def send_file(self, what: str, path: Path) -> None:
+        """Send a file as it is; `what` it is called in the books."""
+        after = len(self.chat.events)
+        sent = self._client.send("", [path], reply_to=None, as_document=True)
+        ids = tuple(message["id"] for message in sent)
+        self.chat.said.append(Said(what=what, ids=ids, after=after))
 
     def amend(self, text: str) -> None:
         """Change the last message that had words; said anew where there is none."""

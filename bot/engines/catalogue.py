@@ -45,7 +45,8 @@ class Ability:
 
     `ratios` () takes any, `seconds` () has no length, `seeds` are those that can be told. `price`
     is in US dollars for one result, None where the plan says; `typical_s` is how long it takes
-    where nothing was measured yet. Fields of `extra` may name parts of the wish in braces.
+    where nothing was measured yet; so many `words`, in UTF-16 units, are heard. Fields of `extra`
+    may name parts of the wish in braces.
     """
 
     task: str
@@ -208,7 +209,7 @@ APIFRAME_V1: Final = Entry(
 
 def _action(name: str, **more: str) -> Ability:
     extra = {"action": name, "parentJobId": "{parent}", **more}
-    return Ability(task="midjourney-action", price=0.08, typical_s=60, extra=extra)
+    return Ability(task="midjourney-action", price=0.08, typical_s=60, words=0, extra=extra)
 
 
 APIFRAME_V2: Final = Entry(

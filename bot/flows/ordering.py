@@ -129,6 +129,7 @@ async def order(
     if start.waits or busy >= engine.entry.most_at_once:
         return BUSY_PAUSE_S / 4 if start.waits else BUSY_PAUSE_S
     ability = engine.entry.abilities[link]
+    spoken = link in _SPOKEN and ability.words > 0
     attempt = len([step for step in steps if step.stage == making.stage]) + 1
     key = token_hex(16)
     try:
@@ -136,7 +137,7 @@ async def order(
         request = Order(
             task=ability.task,
             model=ability.model,
-            prompt=_words(making, link, engine, ability.words) if link in _SPOKEN else "",
+            prompt=_words(making, link, engine, ability.words) if spoken else "",
             images=await _reachable(ctx, engine, start.paths[: ability.pictures.stop - 1], key),
             ratio=fitted.ratio if link in _FORMED else "",
             seconds=fitted.seconds,
@@ -145,7 +146,7 @@ async def order(
         )
     except ServiceError as exc:
         return await _note_refusal(ctx, making, engine, attempt, key, exc)
-    cut = link in _SPOKEN and len(making.prompt.encode("utf-16-le")) > ability.words * 2
+    cut = spoken and len(making.prompt.encode("utf-16-le")) > ability.words * 2
     making = await _tell_differences(ctx, project, making, engine, fitted, cut=cut)
     sealed = ctx.identities.vault.seal(json.dumps(asdict(request)))
     async with ctx.pool.connection() as conn:

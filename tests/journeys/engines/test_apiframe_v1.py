@@ -108,7 +108,7 @@ def test_photos_are_described_and_blended_and_music_is_made(
     before = town.spent()
     ann.say("", small_cat)
     asked = ben.say("/describe")
-    assert asked.text == "请发送要描述的照片。"
+    assert asked.text == "请发送要我描述的照片。"
     watches = [
         ann.ask("/describe", reply_to=str(ann.first_id())),
         ben.ask("", small_cat),

@@ -32,8 +32,8 @@ def town(
                 "RUNWAY_SUCCESSORS": json.dumps({"gen3a_turbo": "gen4_turbo"}),
             },
             "gen4_turbo",
-            5,
-            ("5 s long",),
+            7,
+            ("Done",),
         ),
     ],
 )
