@@ -75,6 +75,13 @@ class Bots:
                 return
             await asyncio.sleep(0.1)
 
+    async def all_at_work(self) -> None:
+        """Wait until each of them has said that it works."""
+        for _ in range(round(READY_WITHIN_S / 0.1)):
+            if self.log.read_bytes().count(READY) >= len(self.commands):
+                return
+            await asyncio.sleep(0.1)
+
     async def stop(self) -> int:
         """SIGTERM to all; the worst exit code."""
         for process in self.running:

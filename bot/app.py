@@ -102,7 +102,13 @@ async def run(
         ctx = Context(
             settings=settings,
             pool=pool,
-            outbound=Outbound.of(bot, pool, clock, burst=settings.telegram_chat_burst),
+            outbound=Outbound.of(
+                bot,
+                pool,
+                clock,
+                burst=settings.telegram_chat_burst,
+                per_second=settings.telegram_per_second,
+            ),
             links=await stack.enter_async_context(links.new_client()),
             identities=_identities(settings, pool, clock, vault, http),
             engines=engines_of(settings, http, clock, addresses),

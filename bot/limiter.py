@@ -60,8 +60,11 @@ class _Line:
 class Limiter:
     """Asked before every call to Telegram. A chat id of 0 stands for a call that has none."""
 
-    def __init__(self, pool: Pool, clock: Clock, private: Bucket = PRIVATE) -> None:
+    def __init__(
+        self, pool: Pool, clock: Clock, private: Bucket = PRIVATE, overall: Bucket = OVERALL
+    ) -> None:
         self._private = private
+        self._overall = overall
         self._pool = pool
         self._clock = clock
         self._lines: dict[int, _Line] = {}
@@ -115,7 +118,7 @@ class Limiter:
         try:
             async with self._pool.connection(ASK_WITHIN_S) as conn:
                 return await sending.take(
-                    conn, chat_id, cost, own=own, long_run=LONG_RUN, overall=OVERALL
+                    conn, chat_id, cost, own=own, long_run=LONG_RUN, overall=self._overall
                 )
         except psycopg.Error as exc:
             # A message is worth more than the limits, which Telegram keeps in any case; what nobody

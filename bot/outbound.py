@@ -21,7 +21,7 @@ from telegram.constants import ChatAction, MessageLimit
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken, TelegramError
 
 from bot.calling import Caller, ChatGone
-from bot.limiter import EVERYBODY, PRIVATE, Limiter
+from bot.limiter import EVERYBODY, OVERALL, PRIVATE, Limiter
 from bot.store import moves
 from bot.store.pool import Pool
 from wire.clock import Clock
@@ -102,17 +102,27 @@ class Outbound:
         self._drafts_work = True
 
     @classmethod
-    def of(cls, bot: Bot, pool: Pool, clock: Clock, *, burst: int = PRIVATE.burst) -> "Outbound":
+    def of(
+        cls,
+        bot: Bot,
+        pool: Pool,
+        clock: Clock,
+        *,
+        burst: int = PRIVATE.burst,
+        per_second: int = 30,
+    ) -> "Outbound":
         """One that keeps to Telegram's limits together with all other processes.
 
-        `burst`: so many messages may go to a private chat at once.
+        `burst`: so many messages may go to a private chat at once; `per_second` to all chats.
         """
 
         async def follow(old: int, new: int) -> None:
             async with pool.connection() as conn:
                 await moves.follow(conn, old, new)
 
-        limiter = Limiter(pool, clock, replace(PRIVATE, burst=burst))
+        own = replace(PRIVATE, burst=burst)
+        overall = replace(OVERALL, every_s=1 / (per_second - OVERALL.burst))
+        limiter = Limiter(pool, clock, own, overall)
         return cls(bot, Caller(limiter, clock, follow), clock)
 
     def since_edit_s(self, chat_id: int) -> float:

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     telegram_max_download_mb: int = Field(default=20, ge=1)
     telegram_max_upload_mb: int = Field(default=50, ge=1)
     telegram_chat_burst: int = Field(default=5, ge=2)
+    telegram_per_second: int = Field(default=30, ge=10)
     progress_interval_s: float = Field(default=3.0, gt=0)
     ask_before_costs: bool = False
     low_credits: float = Field(default=100, ge=0)
