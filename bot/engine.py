@@ -103,7 +103,11 @@ class Engine:
         self._clock = clock or SystemClock()
         self._app = App(connector=PsycopgConnector())
         self._manager = FencedManager(
-            self._app.connector, pool, max_attempts=max_attempts, given_up=self._say_last_word
+            self._app.connector,
+            pool,
+            knows=self._app.tasks.__contains__,
+            max_attempts=max_attempts,
+            given_up=self._say_last_word,
         )
         self._app.job_manager = self._manager
         # Also keeps the library's watch over its heartbeat and its listener awake: that one ends

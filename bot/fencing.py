@@ -6,9 +6,11 @@ It knows the library's tables, and no task's meaning. What is added, and why:
   dead worker's job stays `doing` and blocks its lock for ever.
 - Only the attempt that still owns a job may end it; stock, a late worker ends its successor's.
 - The end of a job wakes the workers for the next one of its lock; stock, that waits for a poll.
+- A job of a task that this version does not know is left to the newer version that put it down;
+  stock, the older one fails it.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TypeAlias
@@ -54,6 +56,13 @@ _GIVE_BACK = """
         queueing_lock = NULL, scheduled_at = %s
     WHERE id = ANY(%s) RETURNING *
 """
+_LEAVE = """
+    UPDATE procrastinate_jobs
+    SET status = 'todo', worker_id = NULL,
+        scheduled_at = clock_timestamp() + make_interval(secs => %s)
+    WHERE id = %s AND status = 'doing' AND worker_id = %s AND attempts = %s
+"""
+LEFT_FOR_S = 1.0
 _FINISH = "SELECT procrastinate_finish_job_v1(%s, %s::procrastinate_job_status, %s)"
 WAKE = """
     SELECT pg_notify('procrastinate_queue_v1#' || %s, '{"type": "job_inserted", "job_id": 0}')
@@ -85,10 +94,17 @@ class FencedManager(JobManager):
     """Shows that our workers live: they hold their locks on it, and end when it is lost."""
 
     def __init__(
-        self, connector: BaseConnector, pool: Pool, *, max_attempts: int, given_up: GivenUp
+        self,
+        connector: BaseConnector,
+        pool: Pool,
+        *,
+        knows: Callable[[str], bool],
+        max_attempts: int,
+        given_up: GivenUp,
     ) -> None:
         super().__init__(connector)
         self._pool = pool
+        self._knows = knows
         self._max_attempts = max_attempts
         self._given_up = given_up
 
@@ -97,6 +113,16 @@ class FencedManager(JobManager):
         worker_id = await super().register_worker()
         await self.alive.execute("SELECT pg_advisory_lock(%s, %s::int)", (_ALIVE, worker_id))
         return worker_id
+
+    @override
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        job = await super().fetch_job(queues, worker_id)
+        if job is None or self._knows(job.task_name):
+            return job
+        log.info("left_to_a_newer_version", job_id=job.id, task=job.task_name)
+        async with self._pool.connection() as conn:
+            await conn.execute(_LEAVE, (LEFT_FOR_S, job.id, job.worker_id, job.attempts))
+        return None
 
     @override
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:

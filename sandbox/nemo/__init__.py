@@ -29,8 +29,8 @@ For `run_sse`, how its bytes reach the client:
   long as the client waits, or `for=SECONDS`; with `heartbeats` it is not quiet;
 - `crlf`, `cr`, `bom`, `drip` (byte by byte), `split_characters`, `keep_alives` (in all five forms).
 
-Others: `upload`: `uploaded_files`; `render.submit`: `fail`, `stuck`, `variant_a`; `render.poll`:
-`variant_a`; `session.create`: `bind_id`, `without_user`; `state`: `bind_id`, and a draft with
-`ms_as_text`, `unknown_keys`, `bare_tracks` or `no_draft`; `auth.anonymous`: `bind_id`, `short`,
-`lives=SECONDS`.
+Others: `upload`: `uploaded_files`; `render.submit`: `fail`, `stuck`, `variant_a`, and
+`for=SECONDS` that the render takes at least; `render.poll`: `variant_a`; `session.create`:
+`bind_id`, `without_user`; `state`: `bind_id`, and a draft with `ms_as_text`, `unknown_keys`,
+`bare_tracks` or `no_draft`; `auth.anonymous`: `bind_id`, `short`, `lives=SECONDS`.
 """

@@ -21,8 +21,8 @@ class _Submission(BaseModel):
 async def submit(request: Request) -> Response:
     """`POST /api/render/proxy/lambda`. An id can be used once.
 
-    Words of a script: `fail` ends the render without a result, `stuck` never ends it,
-    `variant_a` answers flat.
+    Words of a script: `fail` ends the render without a result, `stuck` never ends it, `for` is how
+    many seconds it takes at least, `variant_a` answers flat.
     """
     script = script_for(request, "render.submit")
     if not all(request.headers.get(name) for name in ATTRIBUTION):
@@ -39,7 +39,7 @@ async def submit(request: Request) -> Response:
     if "fail" in script:
         world.renders.fail(job, "the renderer crashed")
     elif "stuck" not in script:
-        job.task = world.start(world.renders.run(job, wanted.draft))
+        job.task = world.start(world.renders.run(job, wanted.draft, script.seconds("for") or 0))
     refuse_late(script)
     if "variant_a" in script:
         return JSONResponse({"code": 0, "taskId": job.id, "status": "pending", "progress": 5})

@@ -79,14 +79,20 @@ class Renders:
                 return job
         return None
 
-    async def run(self, job: RenderJob, draft: JsonValue) -> None:
-        """Wait for the job's turn, then render the submitted draft."""
+    async def run(self, job: RenderJob, draft: JsonValue, lasts_s: float) -> None:
+        """Wait for the job's turn, then render the submitted draft; it takes `lasts_s` or more."""
+        await self._dawdle(job, lasts_s)
         async with self._turn:
             job.status = "processing"
             try:
                 await self._render(job, draft)
             except (UnusableDraftError, StudioError, ValueError) as exc:
                 self.fail(job, str(exc))
+
+    async def _dawdle(self, job: RenderJob, lasts_s: float) -> None:
+        for percent in range(QUEUED_PERCENT, 100) if lasts_s else ():
+            job.status, job.progress = "processing", percent
+            await asyncio.sleep(lasts_s / (100 - QUEUED_PERCENT))
 
     def fail(self, job: RenderJob, error: str) -> None:
         """End a job without a result."""

@@ -27,7 +27,7 @@ _STREAM = frozenset(
 _OF_OPERATION: Mapping[str, frozenset[str]] = {
     "run_sse": _STREAM,
     "upload": frozenset(("uploaded_files",)),
-    "render.submit": frozenset(("fail", "stuck", "variant_a")),
+    "render.submit": frozenset(("fail", "stuck", "variant_a", "for")),
     "render.poll": frozenset(("variant_a",)),
     "session.create": frozenset(("bind_id", "without_user")),
     "state": frozenset(("bind_id", *ODD)),

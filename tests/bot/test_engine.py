@@ -180,6 +180,29 @@ async def test_queues_do_not_wait_for_each_other(pool: Pool) -> None:
         await answered.wait()
 
 
+async def test_an_older_version_leaves_what_it_does_not_know_to_a_newer_one(pool: Pool) -> None:
+    done: list[int] = []
+
+    async def fresh(context: JobContext, number: int) -> None:
+        done.append(number)
+
+    async def work(context: JobContext, number: int) -> None:
+        done.append(number)
+
+    older, newer = engine_that_does(pool, work=work), engine_that_does(pool, work=work, fresh=fresh)
+    async with working(older):
+        for number in range(6):
+            await put_down(newer, pool, "fresh", lock="chat:1", number=number)
+        await put_down(newer, pool, "work", number=100)
+        await until(lambda: done == [100])
+        await asyncio.sleep(1.5)  # it has been asked more than once
+        assert await jobs(pool) == [("fresh", "todo", 0)] * 6
+        async with working(newer):
+            await until(lambda: len(done) == 7)
+    assert done == [100, *range(6)]
+    assert await jobs(pool) == []
+
+
 async def test_a_stop_lets_short_jobs_end_and_hands_long_ones_back(pool: Pool) -> None:
     nearly_done = asyncio.Event()
 

@@ -1,13 +1,14 @@
 """Migrations: applied once, in order, whole or not at all."""
 
 import asyncio
+import re
 from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from bot.store.migrate import FIRST_STEP, migrate
+from bot.store.migrate import FIRST_STEP, MIGRATIONS, migrate
 
 
 def applied(url: str) -> list[str]:
@@ -57,6 +58,46 @@ async def test_a_file_that_fails_leaves_nothing_of_itself_and_is_named(
     assert applied(bare_database_url)[-1] == "0003_row"
     with psycopg.connect(bare_database_url) as conn:
         assert conn.execute("SELECT to_regclass('half')").fetchone() == (None,)
+
+
+async def test_an_older_version_starts_on_a_database_that_a_newer_one_has_changed(
+    bare_database_url: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    older = tmp_path_factory.mktemp("older")
+    (older / "0002_table.sql").write_text((folder / "0002_table.sql").read_text("utf-8"), "utf-8")
+    await migrate(bare_database_url, folder)
+    before = applied(bare_database_url)
+    await migrate(bare_database_url, older)
+    assert applied(bare_database_url) == before
+
+
+#: What would take something away from an older version that is still at work.
+TAKES_AWAY = re.compile(
+    r"DROP (TABLE|COLUMN|FUNCTION|TYPE)|RENAME|ALTER COLUMN \w+ (TYPE|SET NOT NULL)"
+    r"|ADD COLUMN (?=[^,;]*NOT NULL)(?![^,;]*DEFAULT)|TRUNCATE",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize(
+    ("sql", "takes"),
+    [
+        ("ALTER TABLE t ADD COLUMN a int NOT NULL DEFAULT 0;", False),
+        ("ALTER TABLE t ADD COLUMN a int;", False),
+        ("ALTER TABLE t ADD COLUMN a int NOT NULL;", True),
+        ("ALTER TABLE t DROP COLUMN a;", True),
+        ("ALTER TABLE t RENAME a TO b;", True),
+        ("ALTER TABLE t ALTER COLUMN a TYPE bigint;", True),
+    ],
+)
+def test_what_takes_away_is_seen(sql: str, *, takes: bool) -> None:
+    assert bool(TAKES_AWAY.search(sql)) == takes
+
+
+@pytest.mark.parametrize("name", sorted(file.name for file in MIGRATIONS.iterdir()))
+def test_a_migration_only_adds_so_that_an_older_version_works_on(name: str) -> None:
+    found = TAKES_AWAY.search(MIGRATIONS.joinpath(name).read_text("utf-8"))
+    assert not name.endswith(".sql") or found is None, found
 
 
 def test_the_first_step_names_the_version_of_the_library_that_is_installed() -> None:
