@@ -1,7 +1,7 @@
 # What can be done here: make demo | run | test | check | fix | bench | soak
 PY := .venv/bin/python
 
-.PHONY: help demo run test test-all lint check fix bench soak crash batch
+.PHONY: help demo run test test-all lint check fix bench soak crash crash-many batch
 help:
 	@echo "make demo   try it: a chat in your browser, nothing else needed"
 	@echo "make run    run the bot in Telegram (needs TELEGRAM_BOT_TOKEN in .env)"
@@ -11,6 +11,7 @@ help:
 	@echo "make fix    format the code and mend what can be mended by a tool"
 	@echo "make bench  measure, and print the figures"
 	@echo "make crash  talk to the bot while it is killed a hundred times, and judge the books"
+	@echo "make crash-many  the same to three workers on this machine's PostgreSQL"
 	@echo "make batch  make a table of fifty rows with faults and two kills, and judge the books"
 	@echo "make soak   talk to the bot for minutes while everything goes wrong, and judge the books"
 
@@ -50,6 +51,9 @@ batch: .venv/for-dev
 
 crash: .venv/for-dev
 	@$(PY) -m benchmarks.crash --seed $(SEED)
+
+crash-many: .venv/for-dev
+	@$(PY) -m benchmarks.crash --workers 3 --ordinary --seed $(SEED)
 
 # Each mark says that the environment holds what is needed; a changed pyproject.toml renews it.
 .venv/for-run: pyproject.toml scripts/install

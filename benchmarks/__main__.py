@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MEASUREMENTS = ("intents", "journey", "render", "engines", "sending", "day")
+MEASUREMENTS = ("intents", "journey", "render", "engines", "sending", "many", "stopping", "day")
 
 
 def main() -> int:

@@ -56,8 +56,10 @@ async def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         database = None
         if options.ordinary:
-            folder.chmod(0o711)  # the server has an account of its own
-            database = await open_ordinary(folder / "database")
+            apart = tempfile.TemporaryDirectory(prefix="crash-database-")
+            place = Path(stack.enter_context(apart))
+            await asyncio.to_thread(place.chmod, 0o711)  # the server has an account of its own
+            database = await open_ordinary(place / "database")
             stack.push_async_callback(database.stop)
         sandbox = await open_sandbox(folder)
         stack.push_async_callback(sandbox.stop)

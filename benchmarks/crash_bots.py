@@ -14,7 +14,7 @@ from random import Random
 from benchmarks.crash_database import Ordinary
 
 # How long a process is left alone once it is at work; some die before, while they start.
-SHORTEST_S, LONGEST_S = 0.2, 8.0
+SHORTEST_S, LONGEST_S = 0.2, 14.0
 DIES_YOUNG, YOUNG_S = 0.2, 0.9
 READY = b" ready "
 READY_WITHIN_S = 60.0

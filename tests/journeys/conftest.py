@@ -32,6 +32,7 @@ LONG = {
     "page/test_visiting.py": (),
     "test_sharing.py": (),
     "test_flood.py": (),
+    "test_crash_talk.py": ("test_killed_again_and_again",),
 }
 
 

@@ -1,10 +1,5 @@
 """People talk to the bot while everything goes wrong; a short run here, `make soak` a long one."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -16,10 +11,10 @@ from benchmarks.soak_judge import Evidence, wrong
 from benchmarks.soak_talk import conversation
 from bot.texts import say
 from sandbox.chat_client import Json
+from tests.journeys.benchmark import figures_of
 from tests.journeys.people import Person
-from tests.journeys.town import Town, environment, wait_until
+from tests.journeys.town import Town, wait_until
 
-ROOT = Path(__file__).parents[2]
 TURNS = 30
 WITHIN_S = 220.0  # half a minute, but not on a machine that is busy
 
@@ -28,25 +23,12 @@ WITHIN_S = 220.0  # half a minute, but not on a machine that is busy
 def test_in_all_weathers_every_message_is_answered_and_nothing_is_done_twice(
     database_url: str, tmp_path: Path
 ) -> None:
-    command = (sys.executable, "-m", "benchmarks.soak", "--turns", str(TURNS), "--seed", "7")
-    with subprocess.Popen(
-        [*command, "--database", database_url, "--folder", str(tmp_path)],
-        cwd=ROOT,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as soak:
-        try:
-            said, errors = soak.communicate(timeout=WITHIN_S)
-        except subprocess.TimeoutExpired:
-            os.killpg(soak.pid, signal.SIGKILL)  # with all that it started
-            raise
-    assert said, errors
-    figures = json.loads(said)
+    figures = figures_of(
+        *("soak", "--turns", str(TURNS), "--seed", "7"),
+        *("--database", database_url, "--folder", str(tmp_path)),
+        within_s=WITHIN_S,
+    )
     assert figures["wrong"] == []
-    assert soak.returncode == 0, errors
     assert figures["turns"] == TURNS
     assert figures["prompts"] > 0
     assert sum(figures["weather"].values()) > 0
