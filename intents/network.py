@@ -1,6 +1,6 @@
 """The learned weights: a small network over counted features, in plain Python; it knows no words.
 
-Each feature has 64 weights of four bits. They are kept side by side in one big integer, so that
+Each feature has some 60 weights of four bits. They are kept side by side in one big integer, so that
 adding a feature is one addition, whatever the number of weights.
 """
 
@@ -59,9 +59,9 @@ class Network:
         for start in range(_AT_ONCE, len(known), _AT_ONCE):
             more, *others = self._sums(known[start : start + _AT_ONCE])
             count, sums = count + more, list(map(add, sums, others))
-        zero, norm = ZERO * count, sqrt(count)
+        zero, worth = ZERO * count, 1 / sqrt(count)
         return [
-            max(0.0, scale * (value - zero) / norm + bias)
+            unit if (unit := scale * (value - zero) * worth + bias) > 0.0 else 0.0
             for scale, value, bias in zip(self.layers.scale, sums, self.layers.bias, strict=True)
         ]
 

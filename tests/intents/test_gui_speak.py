@@ -219,5 +219,6 @@ def test_time_grows_with_the_length_and_no_faster(
         return time.process_time() - started
 
     took_s(1000)
-    # Ten times the length: a quadratic way would take a hundred times as long.
-    assert took_s(30_000) < 40 * took_s(3_000) + 0.1
+    # Ten times the length: a quadratic way would take a hundred times as long. The better of two,
+    # because the machine may have had something else to do.
+    assert min(took_s(30_000) for _ in range(2)) < 40 * took_s(3_000) + 0.1
