@@ -13,7 +13,7 @@ from random import Random
 
 from benchmarks.crash_database import Ordinary
 
-# How long a process is left alone once it is at work; some die before, while they start.
+# How long all are left alone once they are at work; some die before, while they start.
 SHORTEST_S, LONGEST_S = 0.2, 14.0
 DIES_YOUNG, YOUNG_S = 0.2, 0.9
 READY = b" ready "
@@ -61,7 +61,8 @@ class Bots:
                 await asyncio.sleep(self.dice.uniform(0.05, YOUNG_S))
             else:
                 await self._at_work()
-                await asyncio.sleep(self.dice.uniform(SHORTEST_S, LONGEST_S))
+                longest_s = LONGEST_S / len(self.commands) ** 0.5
+                await asyncio.sleep(self.dice.uniform(SHORTEST_S, longest_s))
             if len(self.commands) > 1 and self.dice.random() < FROZEN:
                 await self._freeze(at)
             else:

@@ -27,7 +27,7 @@ class Evidence:
 
 def wrong(evidence: Evidence) -> list[str]:
     """All that was not as it must be, in words."""
-    judges = (_answers, _paid_once, _films, _tables, _renders)
+    judges = (_answers, _paid_once, _films, _tables, _renders, _confessions)
     return [words for judge in judges for words in judge(evidence)]
 
 
@@ -100,6 +100,14 @@ def _renders(evidence: Evidence) -> Iterator[str]:
     for job_id, state in evidence.books["runway"]["states"].items():
         if state not in {"SUCCEEDED", "FAILED", "CANCELLED"}:
             yield f"Runway's {job_id} is still {state}"
+
+
+def _confessions(evidence: Evidence) -> Iterator[str]:
+    """A kill is no reason to tell anybody that something went wrong."""
+    for chat in evidence.chats:
+        for message in chat.by_bot():
+            if message["text"].startswith(_BROKE):
+                yield f"{chat.name}: {message['text'][:80]!r}"
 
 
 def counts(evidence: Evidence) -> Json:

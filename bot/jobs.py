@@ -17,7 +17,7 @@ from bot.apology import PATIENCE_S, Doing, apologise
 from bot.calling import ChatGone
 from bot.context import Context
 from bot.engine import Engine
-from bot.fencing import LostJobError
+from bot.fencing import LostJobError, owned
 from bot.flows import (
     batch_checking,
     batch_telling,
@@ -263,6 +263,8 @@ class Jobs:
                     if context.job.attempts == 0:
                         await self._say_no_room(args)
                     raise DiskFull from exc
+                async with owned(self.ctx.pool, context.job):
+                    pass  # else another worker does it by now, and this one's trouble is its own
                 error_id = token_hex(4)
                 log.exception("job_broke", error_id=error_id)
                 await self._confess(args, error_id)

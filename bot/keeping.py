@@ -24,7 +24,7 @@ log = structlog.get_logger()
 KEEP_INBOX = timedelta(days=14)
 KEEP_LIMITS = timedelta(hours=1)
 KEEP_UNFINISHED = timedelta(days=1)
-UNFINISHED = (".part", "download")
+UNFINISHED = ".part"
 SHELVES = ("media", "films", "makings", "batches")
 FILES_AT_ONCE = 200
 # Others come first; what is left over is removed the next time.

@@ -3,19 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO
+
+
+def unfinished(path: Path) -> Path:
+    """A name beside `path` for what is to become it; no other attempt at the same has it."""
+    return path.with_name(f"{path.name}.{token_hex(4)}.part")
 
 
 @contextmanager
 def arriving(path: Path) -> Iterator[BinaryIO]:
     """Write to the file beside; it takes the name of `path` at the end, or goes after an error."""
-    unfinished = path.with_name(f"{path.name}.part")
+    part = unfinished(path)
     try:
-        with unfinished.open("w+b") as file:
+        with part.open("w+b") as file:
             yield file
-        unfinished.replace(path)
+        part.replace(path)
     finally:
-        unfinished.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 def is_media(file: BinaryIO) -> bool:

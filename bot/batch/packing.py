@@ -41,12 +41,10 @@ def parts(files: Iterable[Packed], most_bytes: int) -> list[tuple[Packed, ...]]:
 
 
 def pack(path: Path, files: Sequence[Packed]) -> None:
-    """Write an archive, a piece at a time; it is there as a whole or not at all. Raises OSError.
+    """Write an archive, a piece at a time. Raises OSError.
 
     Films and pictures are compressed already, so they are stored as they are.
     """
-    part = path.with_name(f"{path.name}.part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
         for file in files:
             archive.write(file.path, file.name)
-    part.replace(path)

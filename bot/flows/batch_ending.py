@@ -31,6 +31,7 @@ from bot.store.rows import (
 from bot.texts import say
 from intents.crafts import Craft
 from intents.model import Button
+from wire.arriving import unfinished
 
 log = structlog.get_logger()
 
@@ -188,7 +189,7 @@ def _papers(
     names = frozenset(file.name for archive in archives for file in archive)
 
     async def write_report() -> None:
-        part = report_path.with_suffix(".part")
+        part = unfinished(report_path)
         await asyncio.to_thread(part.write_bytes, _report(ctx, project, batch, ended, names))
         part.replace(report_path)
 
@@ -198,7 +199,9 @@ def _papers(
 
 def _packer(path: Path, archive: Sequence[Packed]) -> Callable[[], Awaitable[None]]:
     async def write() -> None:
-        await asyncio.to_thread(pack, path, archive)
+        part = unfinished(path)
+        await asyncio.to_thread(pack, part, archive)
+        part.replace(path)
 
     return write
 

@@ -22,6 +22,7 @@ from studio.errors import MediaError
 from studio.media import Format
 from studio.probe import probe
 from studio.thumbnail import to_jpeg
+from wire.arriving import unfinished
 from wire.errors import BadMedia
 
 log = structlog.get_logger()
@@ -98,7 +99,7 @@ async def _fetch(ctx: Context, file: Media) -> Path | str:
     """Download and open the file: our copy, or the id of the sentence that says what is wrong."""
     folder = ctx.media_dir / str(file.id)
     folder.mkdir(parents=True, exist_ok=True)
-    download = folder / "download"
+    download = unfinished(folder / "download")
     try:
         await ctx.outbound.fetch(file.file_id, download)
         info = await probe(download)

@@ -20,6 +20,7 @@ from studio.branding import lay_logo
 from studio.errors import MediaError, StudioError
 from studio.media import Kind
 from studio.probe import probe
+from wire.arriving import unfinished
 
 log = structlog.get_logger()
 
@@ -50,10 +51,10 @@ async def take(ctx: Context, project: Project, message_id: int, *, file_id: str,
     """Keep the picture, or say in one sentence what is wrong with it."""
     folder = ctx.settings.data_dir / FOLDER / f"{project.chat_id}_{project.thread_id}"
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    got = folder / f"{message_id}.part"
+    kept = folder / f"{message_id}.logo"
+    got = unfinished(kept)
     said = await _got(ctx, got, file_id, path)
     if said is None:
-        kept = got.with_name(f"{message_id}.logo")
         await asyncio.to_thread(got.rename, kept)
         await styling.keep_logo(ctx, project, str(kept.relative_to(ctx.settings.data_dir)))
         said = "logo-kept"

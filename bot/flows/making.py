@@ -27,6 +27,7 @@ from intents.crafts import Craft
 from studio.errors import MediaError, Reason
 from studio.media import Format, Kind
 from studio.probe import probe
+from wire.arriving import unfinished
 from wire.errors import (
     AuthExpired,
     BadMedia,
@@ -238,14 +239,17 @@ def _wanted(making: Making, assets: Sequence[Asset]) -> Sequence[Asset]:
 
 async def _fetch_one(ctx: Context, engine: Engine, asset: Asset, name: str) -> Path:
     """One result, named after what it is; four pictures in one have a name that says so."""
-    part = ctx.made_dir / f"{name}.part"
-    await engine.maker.fetch(asset, part)
-    info = await probe(part)
-    if info.kind is not MEDIA[asset.medium]:
-        raise JobFailed(f"{info.kind} came instead of {asset.medium}", service=engine.name)
-    ending = "jpg" if info.format is Format.JPEG else info.format.value
-    path = ctx.made_dir / f"{name}{'-grid' if asset.text == GRID else ''}.{ending}"
-    return part.rename(path)
+    part = unfinished(ctx.made_dir / name)
+    try:
+        await engine.maker.fetch(asset, part)
+        info = await probe(part)
+        if info.kind is not MEDIA[asset.medium]:
+            raise JobFailed(f"{info.kind} came instead of {asset.medium}", service=engine.name)
+        ending = "jpg" if info.format is Format.JPEG else info.format.value
+        path = ctx.made_dir / f"{name}{'-grid' if asset.text == GRID else ''}.{ending}"
+        return part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 async def _advance(ctx: Context, making: Making) -> float:

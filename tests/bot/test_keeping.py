@@ -220,7 +220,7 @@ async def test_films_and_results_that_are_still_to_be_sent_stay(house: House) ->
 async def test_unfinished_files_go_after_a_day(house: House) -> None:
     hours = {hours: NOW - timedelta(hours=hours) for hours in (1, 25)}
     parts = {it: house.file(f"makings/{it}.mp4.part", at) for it, at in hours.items()}
-    downloads = {it: house.file(f"media/{it}/download", at) for it, at in hours.items()}
+    downloads = {it: house.file(f"media/{it}/download.0a.part", at) for it, at in hours.items()}
     await house.keeper.keep_house()
     assert [parts[1].exists(), downloads[1].exists()] == [True, True]
     assert [parts[25].exists(), downloads[25].exists()] == [False, False]

@@ -47,11 +47,3 @@ def test_no_archive_is_bigger_than_allowed_and_nothing_is_lost(
             assert archive.testzip() is None
             assert archive.namelist() == [file.name for file in part]
             assert {it.compress_type for it in archive.infolist()} == {zipfile.ZIP_STORED}
-
-
-def test_an_archive_that_was_begun_is_not_taken_for_a_whole_one(tmp_path: Path) -> None:
-    [lost] = files(tmp_path, 10)
-    lost.path.unlink()
-    with pytest.raises(OSError, match="No such file"):
-        pack(tmp_path / "a.zip", [lost])
-    assert not (tmp_path / "a.zip").exists()
