@@ -47,7 +47,7 @@ class Traffic:
         """One message from its update to its film."""
         number = next(self._number)
         async with self._pool.connection() as conn:
-            await inbox.accept(conn, number, UPDATE)
+            await inbox.accept(conn, {number: UPDATE})
             project = await projects.open_for(conn, number % 500 + 1, 0, 1, "en")
             await self._edit(conn, project, number)
             if number % 3 == 0:

@@ -1,6 +1,7 @@
 """Puts the bot together from its parts, runs it, and takes it down in the right order."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from enum import StrEnum
 from pathlib import Path
@@ -127,10 +128,11 @@ async def run(
         Jobs(ctx=ctx, bot=bot).register(engine)
         await firing.plan_all(ctx)
 
-        async def accept(update: Update) -> None:
+        async def accept(updates: Sequence[Update]) -> None:
             async with pool.connection() as conn, conn.transaction():
-                if await inbox.accept(conn, update.update_id, update.to_json()):
-                    await plan.receive(conn, update.update_id, chat_of(update))
+                new = await inbox.accept(conn, {it.update_id: it.to_json() for it in updates})
+                chats = {it.update_id: chat_of(it) for it in updates if it.update_id in new}
+                await plan.receive(conn, chats)
 
         receiving = Receiving(
             bot=bot, accept=accept, duty=_duty(url, webhook, clock), clock=clock, webhook=webhook

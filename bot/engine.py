@@ -5,8 +5,10 @@ It knows no task's meaning.
 
 import asyncio
 from asyncio import CancelledError
-from collections.abc import Awaitable, Callable, Mapping
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
@@ -38,6 +40,12 @@ KEEP_ENDED_H = 14 * 24
 # A job that ends with one of these is handed back; it must let them through.
 HANDED_BACK = (CancelledError, psycopg.OperationalError, ConnectorException)
 
+# Who has much waiting goes behind who has little. Within a lock the order stays: a later job never
+# gets a higher priority than an earlier one that has not ended.
+_IN_LINE = """
+    SELECT lock, count(*), min(priority) FROM procrastinate_jobs
+    WHERE lock = ANY(%s) AND status IN ('todo', 'doing') GROUP BY lock
+"""
 _SWEEP = "sweep"
 
 log = structlog.get_logger()
@@ -141,17 +149,21 @@ class Engine:
     ) -> int | None:
         """Put a job down in the caller's transaction; gives its id.
 
+        Under a lock that others share, it goes behind the jobs of those who have less waiting.
+
         Gives None if one with this queueing lock waits already. Raises
         procrastinate.exceptions.TaskNotFound for a task that is not registered, and ValueError
         for a later job under a lock that others share.
         """
-        if at and lock and lock.startswith(SHARED_LOCKS):
+        shared = lock is not None and lock.startswith(SHARED_LOCKS)
+        if at and shared:
             raise ValueError(f"a job for later must not hold {lock}: it would hold up all others")
         job = self._app.configure_task(
             task,
             allow_unknown=False,
             connection=conn,
             lock=lock,
+            priority=(await _in_line(conn, [lock]))[lock].next() if lock and shared else 0,
             queueing_lock=queueing_lock,
             schedule_at=at,
         )
@@ -161,6 +173,22 @@ class Engine:
                 return await job.defer_async(**args)
         except AlreadyEnqueued:
             return None
+
+    async def defer_all(
+        self,
+        conn: AsyncConnection,
+        task: str,
+        jobs: Sequence[tuple[Mapping[str, JSONValue], str]],
+    ) -> None:
+        """Put several jobs of a task down at once, in this order; arguments and lock of each."""
+        lines = await _in_line(conn, [lock for _, lock in jobs])
+        put_down = []
+        for args, lock in jobs:
+            priority = lines[lock].next()
+            job = self._app.configure_task(task, allow_unknown=False, lock=lock, priority=priority)
+            put_down.append(job.make_new_job(**args))
+        if put_down:
+            await self._manager.batch_defer_jobs_async(put_down, connection=conn)
 
     async def hasten(self, conn: AsyncConnection, queueing_lock: str) -> None:
         """A waiting job with this queueing lock is due now, and the workers are woken for it.
@@ -250,3 +278,23 @@ class Engine:
         if self._last_word and job.task_name != self._last_word:
             words = {"task": job.task_name, "args": job.task_kwargs, "status": job.status}
             await self.defer(conn, self._last_word, words)
+
+
+@dataclass(slots=True)
+class _Line:
+    """What waits or runs under a lock: how many jobs, and the lowest of their priorities."""
+
+    jobs: int = 0
+    lowest: int = 0
+
+    def next(self) -> int:
+        """The priority of one more."""
+        self.lowest = min(self.lowest, -self.jobs)
+        self.jobs += 1
+        return self.lowest
+
+
+async def _in_line(conn: AsyncConnection, locks: Sequence[str]) -> defaultdict[str, _Line]:
+    cursor = await conn.execute(_IN_LINE, (list(locks),))
+    found = {lock: _Line(jobs, lowest) for lock, jobs, lowest in await cursor.fetchall()}
+    return defaultdict(_Line, found)

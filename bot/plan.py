@@ -85,10 +85,13 @@ class Plan:
     engine: Engine
     clock: Clock
 
-    async def receive(self, conn: AsyncConnection, update_id: int, chat_id: int) -> None:
-        """Handle an update, after all earlier ones of its chat."""
-        args = {"update_id": update_id, "chat_id": chat_id}
-        await self._put(conn, Task.RECEIVE, args, lock=f"chat:{chat_id}")
+    async def receive(self, conn: AsyncConnection, chats: Mapping[int, int]) -> None:
+        """Handle updates (ids with their chats), each after all earlier ones of its chat."""
+        jobs: list[tuple[Mapping[str, JSONValue], str]] = [
+            ({"update_id": update_id, "chat_id": chat_id}, f"chat:{chat_id}")
+            for update_id, chat_id in chats.items()
+        ]
+        await self.engine.defer_all(conn, Task.RECEIVE, jobs)
 
     async def connect(
         self, conn: AsyncConnection, project: Project, card_id: int, text_id: str

@@ -7,7 +7,7 @@ a webhook's call is answered only then. Nothing pending is ever dropped.
 import asyncio
 import hmac
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,8 @@ from bot.store.duty import Duty
 from bot.store.vault import Vault
 from wire.clock import Clock
 
-Accept: TypeAlias = Callable[[Update], Awaitable[None]]
+#: Writes updates down, in their order; all of them or none.
+Accept: TypeAlias = Callable[[Sequence[Update]], Awaitable[None]]
 
 #: The header in which Telegram proves itself. https://core.telegram.org/bots/api#setwebhook
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
@@ -114,7 +115,7 @@ class Inlet:
         except (ValueError, KeyError, TypeError, AttributeError) as exc:
             log.warning("webhook_unreadable", error=type(exc).__name__)
             return False
-        await self.accept(update)
+        await self.accept([update])
         return True
 
 
@@ -192,9 +193,9 @@ class Receiving:
         # What came before is confirmed now. To confirm it once more would drop what comes next,
         # where Telegram, after a quiet week, begins again with smaller ids.
         self._offset = 0
-        for update in updates:
-            await self.accept(update)
-            self._offset = update.update_id + 1
+        if updates:
+            await self.accept(updates)
+            self._offset = updates[-1].update_id + 1
 
     async def _be_brought(self) -> None:
         """Have Telegram bring what is new, and look now and then whether it does."""

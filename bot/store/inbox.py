@@ -1,18 +1,20 @@
 """Updates that Telegram handed over: written down before it may forget them."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from psycopg import AsyncConnection
 
 
-async def accept(conn: AsyncConnection, update_id: int, data: str) -> bool:
-    """Keep an update (its JSON text); False if it was accepted before."""
-    done = await conn.execute(
-        "INSERT INTO inbox (update_id, data) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-        (update_id, data),
+async def accept(conn: AsyncConnection, updates: Mapping[int, str]) -> set[int]:
+    """Keep updates (their JSON texts by id); the ids of those that were not accepted before."""
+    cursor = await conn.execute(
+        "INSERT INTO inbox (update_id, data) SELECT * FROM unnest(%s::bigint[], %s::text[])"
+        " ON CONFLICT DO NOTHING RETURNING update_id",
+        (list(updates), list(updates.values())),
     )
-    return done.rowcount == 1
+    return {row[0] for row in await cursor.fetchall()}
 
 
 async def read(conn: AsyncConnection, update_id: int) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ from bot.store.pool import Pool, open_pool
 
 QUEUES = {"work": 8}
 JOBS = "SELECT task_name, status::text, attempts FROM procrastinate_jobs ORDER BY id"
+RUNNING = "SELECT lock FROM procrastinate_jobs WHERE status = 'doing'"
 LISTENING = """SELECT count(*) > 0 FROM pg_stat_activity
                WHERE datname = current_database() AND query LIKE 'LISTEN%'"""
 
@@ -125,6 +126,31 @@ async def test_jobs_of_one_lock_run_in_order_and_one_at_a_time(pool: Pool) -> No
         await until(lambda: len(seen) == 60)
     for chat in range(3):
         assert [n for lock, n in seen if lock == f"chat:{chat}"] == list(range(chat, 60, 3))
+
+
+async def test_who_has_little_waiting_goes_before_who_has_much_and_order_stays(pool: Pool) -> None:
+    seen: list[tuple[str | None, int]] = []
+    begin = asyncio.Event()
+
+    async def work(context: JobContext, number: int) -> None:
+        await begin.wait()
+        seen.append((context.job.lock, number))
+
+    engine = engine_that_does(pool, work=work)
+    async with working(engine, {"work": 1}):
+        for number in range(9):
+            await put_down(engine, pool, "work", lock="chat:1", number=number)
+        await until_found(pool, RUNNING, ("chat:1",))
+        await put_down(engine, pool, "work", lock="chat:2", number=0)
+        await put_down(engine, pool, "work", lock="chat:2", number=1)
+        begin.set()
+        await until(lambda: len(seen) >= 6)
+        # Little of the much is left, and still what comes now is the last.
+        await put_down(engine, pool, "work", lock="chat:1", number=9)
+        await until(lambda: len(seen) == 12)
+    assert [n for lock, n in seen if lock == "chat:1"] == list(range(10))
+    assert [n for lock, n in seen if lock == "chat:2"] == [0, 1]
+    assert {("chat:2", 0), ("chat:2", 1)} <= set(seen[:5]), seen
 
 
 async def test_the_end_of_a_job_starts_the_next_of_its_lock_at_once(
