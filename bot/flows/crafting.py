@@ -307,7 +307,8 @@ async def newest_meant(
 ) -> list[Media]:
     """The project's newest picture if the words are about it, else none.
 
-    Words alone are about a picture only if it has just come and nothing was made of it yet.
+    Words alone are about a picture only if the user has just sent it and nothing was made of it
+    yet; one that an engine made has to be answered, or spoken of.
     """
     files = [
         file
@@ -318,8 +319,9 @@ async def newest_meant(
     ]
     if not files:
         return []
-    meant = speaks_of_a_picture(words) or not await makings.uses(conn, files[-1].id)
-    return files[-1:] if meant else []
+    newest = files[-1]
+    unused = not newest.origin.startswith("making:") and not await makings.uses(conn, newest.id)
+    return [newest] if unused or speaks_of_a_picture(words) else []
 
 
 def may_be_a_picture(file: Media) -> bool:

@@ -95,6 +95,17 @@ async def test_flux_draws_and_every_reply_goes_on_with_the_picture(
     assert len(state) >= 1  # the agent has got what it was asked about
 
 
+def test_a_clip_of_something_else_does_not_start_from_the_picture_before(town: EngineTown) -> None:
+    ann = town.guest()
+    ann.say("/engine runway")
+    ann.say("/flux a lighthouse at noon")
+    before = town.spent()
+    assert len(ann.say("a 5-second clip of a red fox").media("video")) == 1
+    assert town.spent_since(before) == {"bfl": 1, "runway": 1}
+    assert len(ann.say("animate this picture").media("video")) == 1
+    assert town.spent_since(before) == {"bfl": 1, "runway": 2}
+
+
 def test_with_nemo_pictures_are_asked_of_the_agent(town: EngineTown) -> None:
     ann, ben = town.guest(), town.guest("zh")
     ann.say("/engine nemo")
