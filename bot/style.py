@@ -50,9 +50,11 @@ _PALETTE: Final = re.compile(
     r"(?:[\s,，;；]+#[^\s,，;；]*)*)",
     re.IGNORECASE,
 )
-# "gold ratio" and "ratio of light to dark" are words; only what looks like a shape is one.
+# "gold ratio" and "ratio of light to dark" are words; only what looks like a shape is one. Where a
+# part between commas is nothing but a shape, it needs no name.
 _RATIO: Final = re.compile(
-    r"(?<!\w)(?:ratio|比例|画幅)\s*[:：=]?\s*"
+    r"(?:(?<!\w)(?:ratio|比例|画幅)\s*[:：=]?\s*"
+    r"|(?:^|(?<=[,，;；]))\s*(?=\d+\s*[:：]\s*\d+\s*(?:$|[,，;；])))"
     r"(?P<value>\d+\s*[:：x×/]\s*\d+|portrait|landscape|square|vertical|horizontal|竖屏|横屏|方形)"
     r"(?!\w)",
     re.IGNORECASE,

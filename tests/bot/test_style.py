@@ -35,6 +35,8 @@ from bot.style import (
         ("palette #123456.", Style(palette=("#123456",))),
         ("palette #123456 #123456", Style(palette=("#123456",))),
         ("ratio portrait", Style(ratio="9:16")),
+        ("warm colours, 16:9", Style(words="warm colours", ratio="16:9")),
+        ("a score of 3:2 in neon", Style(words="a score of 3:2 in neon")),
         ("比例 9：16 水墨风 种子 3", Style(words="水墨风", ratio="9:16", seed=3)),
         ("配色 #c00 红色调", Style(words="红色调", palette=("#cc0000",))),
         ("palette of autumn", Style(words="palette of autumn")),
