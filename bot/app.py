@@ -28,7 +28,7 @@ from bot.jobs import HAND_BACK_ON, Jobs
 from bot.keeping import Keeper
 from bot.onward import Receiver
 from bot.outbound import Outbound
-from bot.plan import QUEUES, Plan, Task
+from bot.plan import Plan, Task, queues
 from bot.presence import SharedClock, look_at_time, show_presence
 from bot.receiving import Inlet, Receiving, Webhook, introduce
 from bot.results import Results
@@ -153,7 +153,7 @@ async def run(
             if server:
                 group.create_task(keep_alive(server, stop))
             if role.works:
-                group.create_task(engine.run_workers(QUEUES, stop))
+                group.create_task(engine.run_workers(queues(settings.work_at_once), stop))
             group.create_task(receiving.run(stop) if role.receives else _only_work(bot, stop))
             if role.receives and settings.has_door:
                 group.create_task(serve(web, settings.web_host, settings.web_port, stop))

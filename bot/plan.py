@@ -49,7 +49,6 @@ class Task(StrEnum):
 
 # Each queue has workers of its own, so that a short job never waits for a long one.
 CHAT, QUICK, WORK, OUT = "chat", "quick", "work", "out"
-QUEUES = {CHAT: 32, QUICK: 16, WORK: 32, OUT: 4}
 QUEUE_OF = {
     Task.RECEIVE: CHAT,
     Task.CONNECT: WORK,
@@ -76,6 +75,11 @@ QUEUE_OF = {
     Task.ONWARD: OUT,
     Task.LAST_WORD: QUICK,
 }
+
+
+def queues(work_at_once: int) -> Mapping[str, int]:
+    """How many jobs of each queue a process does at a time."""
+    return {CHAT: 32, QUICK: 16, WORK: work_at_once, OUT: 4}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     longest_wait_s: float = Field(default=300.0, ge=0)
     render_timeout_s: float = Field(default=1800.0, gt=0)
     most_waiting: int = Field(default=30, ge=1)
+    work_at_once: int = Field(default=32, ge=1)
+    nemo_at_once: int = Field(default=32, ge=1)
     keep_rows_days: float = Field(default=90.0, ge=1)
     keep_files_days: float = Field(default=30.0, ge=1)
     engine: Literal["auto", "nemo", "runway", "apiframe", "local"] = "auto"

@@ -1,6 +1,7 @@
 """When the video service asks for patience, work waits that long by itself, once."""
 
 import structlog
+from psycopg import AsyncConnection
 
 from bot.apology import PATIENCE_S
 from bot.card import Card
@@ -12,6 +13,8 @@ from bot.texts import say
 from wire.errors import RateLimited, ServiceError
 
 log = structlog.get_logger()
+
+ROOM_PAUSE_S = 1.0
 
 
 async def asked_for(
@@ -44,6 +47,17 @@ async def for_earlier_wishes(ctx: Context, work: Turn | Export) -> bool:
             return False
         await ctx.plan.resume(conn, work, after_s=ctx.settings.settled_after_s)
         return True
+
+
+async def for_room(ctx: Context, conn: AsyncConnection, turn: Turn) -> bool:
+    """Whether this has to wait because the video service is at work on enough wishes of ours.
+
+    The answer holds for the caller's transaction, in which the wait is written down, too.
+    """
+    if await turns.has_room(conn, ctx.settings.nemo_at_once):
+        return False
+    await ctx.plan.resume(conn, turn, after_s=ROOM_PAUSE_S)
+    return True
 
 
 async def resume_turn(ctx: Context, turn_id: int) -> None:

@@ -103,20 +103,19 @@ async def _read(ctx: Context, turn_id: int) -> tuple[Turn, Project]:
 async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> None:
     if await patience.for_earlier_wishes(ctx, turn):
         return
+    async with ctx.pool.connection() as conn, conn.transaction():
+        if await patience.for_room(ctx, conn, turn):
+            return
     if await falling_back.instead_of_resting(ctx, project, turn):
         return
     before = await sessions.timeline(ctx, project)
     await files.upload_waiting(ctx, project)
     balance = await _balance(ctx, project)
     await card.stage(say("working", project.language))
-    async with ctx.pool.connection() as conn:
-        if turn.card_id is None and card.message_id is not None:
-            await turns.set_card(conn, turn.id, card.message_id)
-        plain = TIMELINE.dump_python(before, mode="json")
-        total = balance.total if balance else None
-        if not await turns.mark_sent(conn, turn, plain, total):
-            return
-        turn = await turns.get(conn, turn.id)
+    sent = await _mark_sent(ctx, turn, card, before, balance)
+    if sent is None:
+        return
+    turn = sent
     live = LiveAnswer(ctx, project, turn, card)
     exchange = await converse(ctx, turn, live)
     turn, project = await _read(ctx, turn.id)  # whose session may be made only now
@@ -135,6 +134,21 @@ async def _hand_over(ctx: Context, project: Project, turn: Turn, card: Card) -> 
             raise
         log.info("timeline_not_seen", turn_id=turn.id, error=str(exc))
     await _answer(ctx, project, turn, card, exchange, now, drafted=live.drafted)
+
+
+async def _mark_sent(
+    ctx: Context, turn: Turn, card: Card, before: Timeline, balance: Balance | None
+) -> Turn | None:
+    """Write down that the words go out now; None if they do not, or not yet."""
+    async with ctx.pool.connection() as conn, conn.transaction():
+        if turn.card_id is None and card.message_id is not None:
+            await turns.set_card(conn, turn.id, card.message_id)
+        if await patience.for_room(ctx, conn, turn):  # others have been let in meanwhile
+            return None
+        plain = TIMELINE.dump_python(before, mode="json")
+        total = balance.total if balance else None
+        sent = await turns.mark_sent(conn, turn, plain, total)
+        return await turns.get(conn, turn.id) if sent else None
 
 
 async def _settled(ctx: Context, project: Project, *, generates: bool) -> Timeline:

@@ -6,6 +6,8 @@ from psycopg.types.json import Jsonb
 from bot.store.query import fetch, fetch_all, fetch_one
 from bot.store.rows import Export, Turn, TurnStatus
 
+_ROOM = 0x1715_0002  # ours among the database's advisory locks
+
 
 async def open_once(
     conn: AsyncConnection,
@@ -133,6 +135,14 @@ async def move(conn: AsyncConnection, turn: Turn, to: TurnStatus) -> bool:
         "UPDATE turns SET status = %s WHERE id = %s AND status = %s", (to, turn.id, turn.status)
     )
     return done.rowcount == 1
+
+
+async def has_room(conn: AsyncConnection, most: int) -> bool:
+    """Whether the service has fewer wishes than so many; the answer holds for this transaction."""
+    await conn.execute("SELECT pg_advisory_xact_lock(%s)", (_ROOM,))
+    cursor = await conn.execute("SELECT count(*) < %s FROM turns WHERE status = 'sent'", (most,))
+    row = await cursor.fetchone()
+    return bool(row and row[0])
 
 
 async def mark_sent(

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from tests.journeys.town import Pause, running_town, wait_until
 
 CHATS, MESSAGES = 40, 3
 MOST = 5
+AT_ONCE = 2
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +31,7 @@ def town(
             **{**SHORT, "RENDER_TIMEOUT_S": "90"},
             NEMO_TOKEN=town.operator_token,
             MOST_WAITING=str(MOST),
+            NEMO_AT_ONCE=str(AT_ONCE),
             TELEGRAM_CHAT_BURST="5",
         )
         yield town
@@ -109,3 +113,18 @@ def test_too_much_at_once_is_not_taken_and_said_so(town: QuickTown) -> None:
         "the sentence that it is too much",
     )
     person.send("/cancel")
+
+
+def test_the_service_is_handed_no_more_wishes_at_once_than_it_may(town: QuickTown) -> None:
+    people = [town.person() for _ in range(3 * AT_ONCE)]
+    mark = town.mark()
+    town.arm("run_sse", kind="stall", seconds=2, after_bytes=40, count=len(people))
+    for number, person in enumerate(people):
+        person.send(f"make the title number {number}")
+    wait_until(lambda: len(town.since(mark, "run_sse")) == len(people), "all to be handed on", 60)
+    began = sorted(datetime.fromisoformat(it["at"]) for it in town.since(mark, "run_sse"))
+    # Each takes two seconds, so of any three that follow each other the first has ended.
+    apart = [(late - early).total_seconds() for early, late in pairwise(began[::AT_ONCE])]
+    assert min(apart) > 1.5, apart
+    wait_until(lambda: all(len(answers(it)) >= 1 for it in people), "the answers", 60)
+    town.forget_faults()
