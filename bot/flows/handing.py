@@ -83,7 +83,7 @@ async def hand_out(ctx: Context, project: Project, making: Making, card: Card) -
         status, words = MakingStatus.DELIVERED, say("made", project.language, seconds=seconds)
         log.info("making_delivered", making_id=making.id, took_s=seconds)
     else:
-        sent, status = {}, MakingStatus.FAILED
+        sent, status = [], MakingStatus.FAILED
         words = say("making-unsure-arrived", project.language)
     ending = "\n\n".join(part for part in (making.lead, words) if part)
     async with ctx.pool.connection() as conn, conn.transaction():
@@ -96,15 +96,20 @@ async def hand_out(ctx: Context, project: Project, making: Making, card: Card) -
 
 
 async def _keep(
-    ctx: Context, conn: AsyncConnection, project: Project, making: Making, sent: dict[Path, int]
+    ctx: Context,
+    conn: AsyncConnection,
+    project: Project,
+    making: Making,
+    sent: Sequence[tuple[Path, int]],
 ) -> None:
     """Results are files of the project, so that everything can be done with them.
 
     A single one is what the next wish is about; one of four, or of a batch, only when it is chosen.
+    Who answers the grid of four means the first.
     """
     alone = len(sent) == 1 and making.row_id is None
     status = MediaStatus.FETCHED if alone else MediaStatus.MADE
-    for number, (path, message_id) in enumerate(sent.items()):
+    for number, (path, message_id) in enumerate(sent):
         file = await media.open_once(
             conn,
             f"making:{making.id}:{number}",
@@ -171,8 +176,8 @@ async def _tell_onward(
 
 async def _send(
     ctx: Context, project: Project, making: Making, done: Sequence[Step], card: Card
-) -> dict[Path, int]:
-    """Send what was made; the messages in which it stands, by its files."""
+) -> list[tuple[Path, int]]:
+    """Send what was made; its files, with the messages in which they stand."""
     last, language, place = done[-1], project.language, card.place
     files = [ctx.settings.data_dir / name for name in last.files]
     shown = {path: await logos.shown(ctx, making, path) for path in files}
@@ -180,11 +185,12 @@ async def _send(
     by = makers(ctx, project, done)
     if last.words and not files:
         await ctx.outbound.text(place, last.words)
-        return {}
+        return []
     if Craft(making.craft) is Craft.CLIP:
         return await _send_film(ctx, project, shown, by, place, label)
     if files[0].suffix.lower() in SOUNDS:
-        return {path: await ctx.outbound.audio(place, path, _caption(making, by)) for path in files}
+        caption = _caption(making, by)
+        return [(path, await ctx.outbound.audio(place, path, caption)) for path in files]
     grid = next((path for path in files if path.stem.endswith("-grid")), None)
     single = [path for path in files if path != grid]
     single = single[:1] if making.craft in ONE else single
@@ -192,11 +198,12 @@ async def _send(
         buttons = _buttons_of_one(ctx, making, last, language)
         caption = f"{label}\n{by}" if label else _caption(making, by)
         sent = await ctx.outbound.photo(place, shown[single[0]], caption, buttons=buttons)
-        return {single[0]: sent}
+        return [(single[0], sent)]
     sent_album = await ctx.outbound.album(place, [shown[path] for path in single])
     buttons = keyboard(language, *_possible(ctx, last, OF_FOUR), target=last.id)
-    await ctx.outbound.photo(place, shown[grid or single[0]], _caption(making, by), buttons=buttons)
-    return dict(zip(single, sent_album, strict=False))
+    caption = _caption(making, by)
+    grid_id = await ctx.outbound.photo(place, shown[grid or single[0]], caption, buttons=buttons)
+    return [*zip(single, sent_album, strict=False), (single[0], grid_id)]
 
 
 async def _send_film(
@@ -206,7 +213,7 @@ async def _send_film(
     by: str,
     place: Place,
     label: str,
-) -> dict[Path, int]:
+) -> list[tuple[Path, int]]:
     path, with_logo = next(iter(shown.items()))
     film = await delivery.film_of(with_logo)
     limit = ctx.settings.telegram_max_upload_mb
@@ -215,7 +222,7 @@ async def _send_film(
         film = await delivery.fitted(ctx, film) or film
     offered = () if label else (Button.EXPORT, Button.TRACKS, Button.NEW)
     buttons = keyboard(project.language, *offered)
-    return {path: await ctx.outbound.video(place, film, caption, buttons=buttons)}
+    return [(path, await ctx.outbound.video(place, film, caption, buttons=buttons))]
 
 
 def _buttons_of_one(

@@ -52,6 +52,17 @@ def test_the_buttons_are_those_that_it_has(town: EngineTown) -> None:
     }
 
 
+def test_who_answers_the_grid_means_the_first_of_the_four(town: EngineTown) -> None:
+    ann = town.guest()
+    ann.say("/engine apiframe")
+    grid = grid_of(ann.say("/imagine a blue boat"))
+    before = town.spent()
+    answer = ann.ask("animate it", reply_to=str(grid["id"])).end(within_s=90)
+    assert len(answer.media("video")) == 1
+    spent = town.spent_since(before)
+    assert sum(spent.values()) == 1, spent  # a clip, and no picture before it
+
+
 async def test_words_and_photos_become_clips_and_music_is_made(
     town: EngineTown, tmp_path: Path, small_cat: Path
 ) -> None:
