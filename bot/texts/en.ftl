@@ -23,6 +23,8 @@ help =
     /animate makes a photo move
     /imagine makes pictures from words
     /engines shows who makes what, and what it costs
+    /schedule does it by the clock, /style keeps one look
+    A table of prompts (CSV, XLSX, a Google Sheets link) makes many at once.
 
     /status shows what is on the timeline
     /credits shows your balance

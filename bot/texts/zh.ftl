@@ -23,6 +23,8 @@ help =
     /animate 让照片动起来
     /imagine 用文字生成图片
     /engines 查看谁来制作、费用多少
+    /schedule 按时制作，/style 保持统一风格
+    发来写着提示词的表格（CSV、XLSX、Google 表格链接），可以一次做很多个。
 
     /status 查看时间轴上有什么
     /credits 查看余额
