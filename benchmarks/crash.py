@@ -9,6 +9,7 @@ not as it must be.
 import argparse
 import asyncio
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -49,6 +50,8 @@ async def main() -> int:
     """Talk under fire, settle, judge, print; the exit code."""
     options = _parser().parse_args()
     started = time.perf_counter()
+    if task := asyncio.current_task():  # whoever ends this ends all that it started
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     async with AsyncExitStack() as stack:
         folder = options.folder or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="crash-"))
