@@ -26,7 +26,7 @@ _SURE = 0.85
 _UNLIKELY = 0.2
 _RESPELT = 0.9
 # A second wish is believed from here on; it costs a render if it is imagined.
-_BELIEVED = 0.35
+_BELIEVED = 0.2
 # Above this there is surely no second wish; below, the later parts are listened to alone. A part
 # that is as likely as `_QUIET` to hold a wish changes nothing.
 _SURELY_ONE = 0.9

@@ -37,7 +37,7 @@ _DECAY = 1e-5
 _DOUBT = 0.05
 _SEEN_AT_LEAST = 7
 # A wish that is made is believed sooner than an action: an action disturbs or costs.
-_SOONER = 0.8
+_SOONER = 0.6
 # Beyond this share of a unit's greatest weight, weights are cut off.
 _GREATEST = 0.6
 _MADE_UP = 5000
