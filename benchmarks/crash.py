@@ -23,7 +23,7 @@ from PIL import Image
 from benchmarks.crash_bots import Bots
 from benchmarks.crash_database import Ordinary, open_ordinary
 from benchmarks.crash_judge import PAID, TABLE, Evidence, counts, wrong
-from benchmarks.soak_chat import Chat, Person
+from benchmarks.soak_chat import Person
 from benchmarks.soak_town import SHORT_WAITS, Sandbox, open_sandbox
 from sandbox.chat_client import Json
 
@@ -121,28 +121,27 @@ async def _talk(
     over = asyncio.Event()
     _photo(folder)
     orders: dict[str, dict[int, Json]] = {service: {} for service in PAID}
-    watching = asyncio.create_task(_note_orders(sandbox, orders))
-    firing = asyncio.create_task(bots.fire(over, options.kills, database))
     room = asyncio.Semaphore(AT_ONCE)
-    chats: list[Chat] = []
+    people: list[Person] = []
 
     async def one(number: int) -> None:
         async with room:
             person = await asyncio.to_thread(Person, sandbox.url, f"Person {number}", "en")
-            chats.append(person.chat)
-            await asyncio.to_thread(_converse, person, number, folder)
             people.append(person)
+            await asyncio.to_thread(_converse, person, number, folder)
 
-    people: list[Person] = []
-    await asyncio.gather(*(one(number) for number in range(options.people)))
-    over.set()
-    await firing
-    for person in people:
-        await asyncio.to_thread(person.wait, SETTLED_WITHIN_S)
-    watching.cancel()
+    async with asyncio.TaskGroup() as group:
+        watching = group.create_task(_note_orders(sandbox, orders))
+        firing = group.create_task(bots.fire(over, options.kills, database))
+        await asyncio.gather(*(one(number) for number in range(options.people)))
+        over.set()
+        await firing
+        for person in people:
+            await asyncio.to_thread(person.wait, SETTLED_WITHIN_S)
+        watching.cancel()
     await _look_at_orders(sandbox, orders)
     books: Json = await asyncio.to_thread(sandbox.control.call, "GET", "/books")
-    return Evidence(chats=chats, books=books, orders=orders)
+    return Evidence(chats=[person.chat for person in people], books=books, orders=orders)
 
 
 def _converse(person: Person, number: int, folder: Path) -> None:

@@ -24,8 +24,9 @@ class Ordinary:
         return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
 
     async def restart(self) -> None:
-        """As an upgrade of the package does: everybody is thrown out, seconds later it is back."""
-        await _run(self.folder, "restart", "-m", "fast")
+        """As after a power cut: everybody is thrown out, seconds later it is back."""
+        # A tidy stop waits for those who try to connect again and again, for minutes at worst.
+        await _run(self.folder, "restart", "-m", "immediate")
 
     async def stop(self) -> None:
         """Stop it, whoever is still there."""
