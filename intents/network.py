@@ -1,7 +1,7 @@
 """The learned weights: a small network over counted features, in plain Python; it knows no words.
 
-Each feature has some 60 weights of four bits. They are kept side by side in one big integer, so that
-adding a feature is one addition, whatever the number of weights.
+Each feature has some 60 weights of four bits. They are kept side by side in one big integer, so
+that adding a feature is one addition, whatever the number of weights.
 """
 
 import json
