@@ -5,9 +5,9 @@ that adding a feature is one addition, whatever the number of weights.
 """
 
 import json
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from gzip import GzipFile
 from itertools import chain
 from math import exp, sqrt
 from operator import add, mul
@@ -22,7 +22,7 @@ _LANE_BYTES = 2
 ZERO = 8
 _AT_ONCE = 4000
 # Read in pieces, so that loading needs little memory for a moment.
-_ROWS = 4096
+_ROWS = 512
 # The lanes of a big-endian machine come out backwards.
 _ORDER = 1 if byteorder == "little" else -1
 
@@ -91,26 +91,25 @@ def save(path: Path, names: Sequence[str], weights: bytes, layers: Layers) -> No
     """Write a network: `weights` holds a byte (weight + 8) for each unit of each name."""
     header = {name: getattr(layers, name) for name in Layers.__slots__}
     parts = [json.dumps(header).encode(), "\n".join(names).encode(), weights]
-    packed = b"".join(len(part).to_bytes(4, "little") + part for part in parts)
-    path.write_bytes(zlib.compress(packed, 9))
+    with path.open("wb") as out, GzipFile("", "wb", 9, out, mtime=0) as file:
+        for part in parts:
+            file.write(len(part).to_bytes(4, "little") + part)
 
 
 def load(path: Path = FILE) -> Network:
     """Read a network that `save` wrote."""
-    data = zlib.decompress(path.read_bytes())
-    parts, at = [], 0
-    for _ in range(3):
-        end = at + 4 + int.from_bytes(data[at : at + 4], "little")
-        parts.append(data[at + 4 : end])
-        at = end
-    layers = Layers(**json.loads(parts[0]))
-    names = parts[1].decode().split("\n")
-    units = len(layers.bias)
-    lanes = chain.from_iterable(
-        _side_by_side(parts[2][at : at + _ROWS * units], units)
-        for at in range(0, len(parts[2]), _ROWS * units)
-    )
-    return Network(lanes=dict(zip(names, lanes, strict=True)), layers=layers)
+    with GzipFile(path) as file:
+        layers = Layers(**json.loads(_part(file)))
+        names = _part(file).decode().split("\n")
+        file.read(4)  # the rest are the weights
+        units = len(layers.bias)
+        pieces = iter(lambda: file.read(_ROWS * units), b"")
+        lanes = chain.from_iterable(_side_by_side(piece, units) for piece in pieces)
+        return Network(lanes=dict(zip(names, lanes, strict=True)), layers=layers)
+
+
+def _part(file: GzipFile) -> bytes:
+    return file.read(int.from_bytes(file.read(4), "little"))
 
 
 def _side_by_side(weights: bytes, units: int) -> list[int]:
