@@ -125,7 +125,8 @@ def test_an_edit_of_the_timeline_is_the_agents_in_every_chat(
     ann, ben = town.guest(), town.guest()
     ann.say("/engine runway")
     before = town.spent()
-    hers = ann.ask('turn this into a clip and then add a title "Hello cat"', small_cat)
+    both = 'turn this photo into a clip with the title "Hello cat" at the bottom and music'
+    hers = ann.ask(both, small_cat)
     his = ben.ask("/animate he looks up", small_cat)
     assert len(his.end().media("video")) == 1
     edited = ben.ask('add a title "Good morning"')
