@@ -71,15 +71,15 @@ class Bots:
 
     async def _at_work(self) -> None:
         """Wait until the process that was started last says that it works."""
-        for _ in range(round(READY_WITHIN_S / 0.1)):
-            if READY in self.log.read_bytes()[self._started_at :]:
-                return
-            await asyncio.sleep(0.1)
+        await self._heard(1, since=self._started_at)
 
     async def all_at_work(self) -> None:
         """Wait until each of them has said that it works."""
+        await self._heard(len(self.commands), since=0)
+
+    async def _heard(self, times: int, *, since: int) -> None:
         for _ in range(round(READY_WITHIN_S / 0.1)):
-            if self.log.read_bytes().count(READY) >= len(self.commands):
+            if self.log.read_bytes()[since:].count(READY) >= times:
                 return
             await asyncio.sleep(0.1)
 
@@ -96,7 +96,7 @@ class Bots:
         with self.log.open("ab") as output:
             return await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", *command),
-                env={**os.environ, **self.settings, "PYTHONUNBUFFERED": "1"},  # noqa: TID251
+                env={**os.environ, **self.settings, "PYTHONUNBUFFERED": "1"},  # noqa: TID251 -- handed on
                 cwd=self.folder,  # where no .env is
                 stdout=output,
                 stderr=output,

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.soak_chat import Chat
-from benchmarks.soak_judge import DONE, STOPPED, UNSURE
+from benchmarks.soak_judge import BROKE, DONE, STOPPED, UNSURE, unanswered
 from bot.texts import LANGUAGES, say
 from sandbox.chat_client import Json
 
 MADE = tuple(say("made", language, seconds=0).split("0")[0] for language in LANGUAGES)
 ROW = tuple(say("batch-row", language, count="1", text="").split("1")[0] for language in LANGUAGES)
-#: The services whose orders are paid, and the field of the words.
-PAID = {"bfl": "prompt", "runway": "promptText"}
+#: The services whose paid orders can be told apart by their words, and the field of these.
+PAID = {"bfl": "prompt"}
+ANIMATE = "/animate"
 TABLE = "the table "
 
 
@@ -27,16 +28,9 @@ class Evidence:
 
 def wrong(evidence: Evidence) -> list[str]:
     """All that was not as it must be, in words."""
-    judges = (_answers, _paid_once, _films, _tables, _renders, _confessions)
-    return [words for judge in judges for words in judge(evidence)]
-
-
-def _answers(evidence: Evidence) -> Iterator[str]:
-    for chat in evidence.chats:
-        for said in chat.unanswered():
-            yield f"{chat.name}: not answered: {said.what} {said.ids}"
-        for card in chat.open_cards():
-            yield f"{chat.name}: still open: {card['text'][:80]!r} ({card['id']})"
+    judges = (_paid_once, _films, _tables, _renders)
+    found = [words for judge in judges for words in judge(evidence)]
+    return [*unanswered(evidence.chats), *found]
 
 
 def _paid_once(evidence: Evidence) -> Iterator[str]:
@@ -51,6 +45,15 @@ def _paid_once(evidence: Evidence) -> Iterator[str]:
         for text, count in sent.items():
             if count > 1:
                 yield f"{service} got an order {count} times: {text}"
+    # The log has no words of what comes with a picture, so clips are counted.
+    wished = sum(said.what.startswith(ANIMATE) for chat in evidence.chats for said in chat.said)
+    if (clips := _clips(evidence)) > wished:
+        yield f"Runway got {clips} orders of clips for {wished} wishes"
+
+
+def _clips(evidence: Evidence) -> int:
+    made = evidence.books["runway"]["made"]
+    return sum(str(it["call"]) == "image_to_video" for it in made)
 
 
 def _films(evidence: Evidence) -> Iterator[str]:
@@ -102,14 +105,6 @@ def _renders(evidence: Evidence) -> Iterator[str]:
             yield f"Runway's {job_id} is still {state}"
 
 
-def _confessions(evidence: Evidence) -> Iterator[str]:
-    """A kill is no reason to tell anybody that something went wrong."""
-    for chat in evidence.chats:
-        for message in chat.by_bot():
-            if message["text"].startswith(_BROKE):
-                yield f"{chat.name}: {message['text'][:80]!r}"
-
-
 def counts(evidence: Evidence) -> Json:
     """What there was."""
     chats = evidence.chats
@@ -120,15 +115,15 @@ def counts(evidence: Evidence) -> Json:
         "messages": sum(len(chat.said) for chat in chats),
         "unanswered": sum(len(chat.unanswered()) for chat in chats),
         "prompts": evidence.books["nemo"]["prompts_total"],
-        "orders": {service: len(calls) for service, calls in evidence.orders.items()},
+        "orders": {service: len(calls) for service, calls in evidence.orders.items()}
+        | {"runway": _clips(evidence)},
         "renders": dict(Counter(render["status"] for render in renders)),
         "tables": sum(said.what == TABLE for chat in chats for said in chat.said),
         "videos": media["video"],
         "pictures": media["photo"],
         "unsure": sum(text.startswith(_UNSURE) for text in texts),
-        "confessed": sum(text.startswith(_BROKE) for text in texts),
+        "confessed": sum(text.startswith(BROKE) for text in texts),
     }
 
 
 _UNSURE = tuple(say("making-failed-unsure", language)[:30] for language in LANGUAGES)
-_BROKE = tuple(say("error-unknown", language, id="0").split("0")[0] for language in LANGUAGES)

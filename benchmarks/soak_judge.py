@@ -58,8 +58,9 @@ class Evidence:
 
 def wrong(evidence: Evidence) -> list[str]:
     """All that was not as it must be, in words."""
-    judges = (_unanswered, _prompts, _credits, _deliveries, _renders, _log)
-    return [words for judge in judges for words in judge(evidence)]
+    judges = (_twins, _prompts, _credits, _deliveries, _renders, _log)
+    found = [words for judge in judges for words in judge(evidence)]
+    return [*unanswered(evidence.chats), *found]
 
 
 def counts(evidence: Evidence) -> Json:
@@ -85,8 +86,9 @@ def counts(evidence: Evidence) -> Json:
     }
 
 
-def _unanswered(evidence: Evidence) -> Iterator[str]:
-    for chat in evidence.chats:
+def unanswered(chats: Sequence[Chat]) -> Iterator[str]:
+    """What has found no end, and what ended in an apology for something of ours that broke."""
+    for chat in chats:
         for said in chat.unanswered():
             yield f"{chat.name}: not answered: {said.what} {said.ids}"
         for card in chat.open_cards():
@@ -94,6 +96,9 @@ def _unanswered(evidence: Evidence) -> Iterator[str]:
         for message in chat.by_bot():
             if message["text"].startswith(BROKE):
                 yield f"{chat.name}: {message['text']}"
+
+
+def _twins(evidence: Evidence) -> Iterator[str]:
     twins = sum(len(chat.twins()) for chat in evidence.chats)
     if twins > evidence.uncertain("sendMessage"):
         yield f"{twins} progress messages were left, {evidence.uncertain('sendMessage')} uncertain"
