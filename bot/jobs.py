@@ -9,6 +9,7 @@ from secrets import token_hex
 import structlog
 from procrastinate import JobContext
 from procrastinate.types import JSONValue
+from psycopg import AsyncConnection
 from telegram import Bot, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
@@ -42,7 +43,7 @@ from bot.identity import NoAccount
 from bot.inbound import read
 from bot.plan import QUEUE_OF, Task
 from bot.store import inbox, moves, projects
-from bot.store.rows import Project
+from bot.store.rows import Batch, Export, Making, Project, Turn
 from bot.texts import FALLBACK, say
 from wire.errors import RateLimited, ServiceError
 
@@ -63,6 +64,15 @@ HAND_BACK_ON = (*FROM_TELEGRAM, DiskFull)
 HANDED_BACK = (*HAND_BACK_ON, *engine.HANDED_BACK, LostJobError)
 
 Job = Callable[..., Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """What a job ended that broke: whom it worked for, at what, and the words about it."""
+
+    project: Project | None
+    work: Turn | Export | Making | Batch | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +224,9 @@ class Jobs:
     ) -> None:
         """A job was given up: its user hears of it. One that was cancelled has said so already."""
         if status == "failed":
-            await self._confess(args, token_hex(4))
+            async with self.ctx.pool.connection() as conn:
+                broken = await self._end(conn, args, token_hex(4))
+            await self._confess(broken)
 
     async def _project(self, project_id: int) -> Project:
         async with self.ctx.pool.connection() as conn:
@@ -263,11 +275,12 @@ class Jobs:
                     if context.job.attempts == 0:
                         await self._say_no_room(args)
                     raise DiskFull from exc
-                async with owned(self.ctx.pool, context.job):
-                    pass  # else another worker does it by now, and this one's trouble is its own
-                error_id = token_hex(4)
-                log.exception("job_broke", error_id=error_id)
-                await self._confess(args, error_id)
+                # Else another worker does it by now, and this one's trouble is its own.
+                async with owned(self.ctx.pool, context.job) as conn:
+                    error_id = token_hex(4)
+                    log.exception("job_broke", error_id=error_id)
+                    broken = await self._end(conn, args, error_id)
+                await self._confess(broken)
 
     async def _say_no_room(self, args: Mapping[str, JSONValue]) -> None:
         """Tell the user, once, that the work waits until the machine has room again."""
@@ -282,15 +295,21 @@ class Jobs:
         else:
             await self.ctx.outbound.text(self.ctx.place(project), words)
 
-    async def _confess(self, args: Mapping[str, JSONValue], error_id: str) -> None:
-        """End what the job worked at, and tell its user that something of ours broke."""
-        async with self.ctx.pool.connection() as conn:
-            project = await projects.of_job(conn, args)
-            work = await projects.work_of_job(conn, args)
-            language = project.language if project else FALLBACK
-            words = say("error-unknown", language, id=error_id)
-            await projects.end_work_of_job(conn, args, words)
-        if project is not None and work is not None:
-            await self.ctx.card(project, work).close(words)
-        elif project is not None:
-            await self.ctx.outbound.text(self.ctx.place(project), words)
+    async def _end(
+        self, conn: AsyncConnection, args: Mapping[str, JSONValue], error_id: str
+    ) -> Broken:
+        """End what the job worked at, with the words that its user is to read."""
+        project = await projects.of_job(conn, args)
+        work = await projects.work_of_job(conn, args)
+        words = say("error-unknown", project.language if project else FALLBACK, id=error_id)
+        await projects.end_work_of_job(conn, args, words)
+        return Broken(project=project, work=work, words=words)
+
+    async def _confess(self, broken: Broken) -> None:
+        """Tell the user that something of ours broke."""
+        if broken.project is None:
+            return
+        if broken.work is not None:
+            await self.ctx.card(broken.project, broken.work).close(broken.words)
+        else:
+            await self.ctx.outbound.text(self.ctx.place(broken.project), broken.words)
