@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from wire.arriving import arriving
+
 #: What an archive needs for itself, and for each file beside its content and its name (twice).
 _OWN_BYTES: Final = 1024
 _EACH_BYTES: Final = 256
@@ -41,10 +43,13 @@ def parts(files: Iterable[Packed], most_bytes: int) -> list[tuple[Packed, ...]]:
 
 
 def pack(path: Path, files: Sequence[Packed]) -> None:
-    """Write an archive, a piece at a time. Raises OSError.
+    """Write an archive, a piece at a time: it is there whole or not at all. Raises OSError.
 
     Films and pictures are compressed already, so they are stored as they are.
     """
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
+    with (
+        arriving(path) as part,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive,
+    ):
         for file in files:
             archive.write(file.path, file.name)

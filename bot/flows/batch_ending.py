@@ -2,8 +2,9 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath
 
 import structlog
@@ -31,7 +32,7 @@ from bot.store.rows import (
 from bot.texts import say
 from intents.crafts import Craft
 from intents.model import Button
-from wire.arriving import unfinished
+from wire.arriving import arriving
 
 log = structlog.get_logger()
 
@@ -59,7 +60,7 @@ class Paper:
     """One file at the end: where it lies once `write` has made it, and what stands under it."""
 
     path: Path
-    write: Callable[[], Awaitable[None]]
+    write: Callable[[], None]
     caption: str
     buttons: InlineKeyboardMarkup | None = None
 
@@ -119,7 +120,7 @@ async def _send(ctx: Context, project: Project, batch: Batch, number: int, paper
     """Send one file, at most twice; the batch as it stands in the books then."""
     if batch.sends < SENDS:
         if not paper.path.exists():
-            await paper.write()
+            await asyncio.to_thread(paper.write)
         await _count(ctx, batch, papers=number, sends=batch.sends + 1)
         place = ctx.place(project, reply_to=batch.message_id)
         try:
@@ -184,26 +185,24 @@ def _papers(
     for number, archive in enumerate(archives, 1):
         path = folder / (f"{stem}-{number}.zip" if len(archives) > 1 else f"{stem}.zip")
         caption = say("batch-zip", language, count=len(archive))
-        papers.append(Paper(path=path, write=_packer(path, archive), caption=caption))
+        papers.append(Paper(path=path, write=partial(pack, path, archive), caption=caption))
     report_path = folder / f"{stem}-report.csv"
     names = frozenset(file.name for archive in archives for file in archive)
 
-    async def write_report() -> None:
-        part = unfinished(report_path)
-        await asyncio.to_thread(part.write_bytes, _report(ctx, project, batch, ended, names))
-        part.replace(report_path)
+    def write_report() -> None:
+        with arriving(report_path) as part:
+            part.write(_report(ctx, project, batch, ended, names))
 
     buttons = _again(project, batch, [it.row for it in ended])
-    return [*papers, Paper(path=report_path, write=write_report, caption=words, buttons=buttons)]
-
-
-def _packer(path: Path, archive: Sequence[Packed]) -> Callable[[], Awaitable[None]]:
-    async def write() -> None:
-        part = unfinished(path)
-        await asyncio.to_thread(pack, part, archive)
-        part.replace(path)
-
-    return write
+    return [
+        *papers,
+        Paper(
+            path=report_path,
+            write=write_report,
+            caption=words,
+            buttons=buttons,
+        ),
+    ]
 
 
 def _stem(batch: Batch) -> str:
