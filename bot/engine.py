@@ -47,6 +47,7 @@ _IN_LINE = """
     WHERE lock = ANY(%s) AND status IN ('todo', 'doing') GROUP BY lock
 """
 _SWEEP = "sweep"
+_LONGEST_WAIT_S = 300.0
 
 log = structlog.get_logger()
 
@@ -57,17 +58,21 @@ class WorkerEndedError(Exception):
 
 @attr.dataclass(kw_only=True)
 class _HandBack(RetryStrategy):
-    """Waits as the library does, but never less than the error wants."""
+    """Waits as the library does, but some minutes at most, and never less than the error wants.
+
+    At most, because the deaths of its workers count as attempts of a job, too.
+    """
 
     not_before_s: Callable[[BaseException], float]
 
     @override
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         decision = super().get_retry_decision(exception=exception, job=job)
-        wait_s = self.not_before_s(exception)
-        if decision is not None and decision.retry_at is not None and wait_s > 0:
-            not_before = datetime.now(UTC) + timedelta(seconds=wait_s)
-            decision.retry_at = max(decision.retry_at, not_before)
+        if decision is not None and decision.retry_at is not None:
+            now = datetime.now(UTC)
+            latest = now + timedelta(seconds=_LONGEST_WAIT_S)
+            not_before = now + timedelta(seconds=self.not_before_s(exception))
+            decision.retry_at = max(min(decision.retry_at, latest), not_before)
         return decision
 
 
@@ -76,7 +81,8 @@ class Engine:
 
     A job runs at least once, one at a time per lock and in order, so its work must bear being
     repeated. It is handed back when the worker stops or dies, and when the database is away. A
-    job that was handed back `max_attempts` times fails, for it may be what kills the workers.
+    job whose worker dies at the `max_attempts`-th attempt fails, for it may be what kills them;
+    so many that a job of some seconds outlives even kills that come every few seconds.
 
     It is also handed back when it ends with one of the `hand_back_on`, and then is not due before
     `not_before_s` of it.
@@ -92,7 +98,7 @@ class Engine:
         last_word: str | None = None,
         hand_back_on: tuple[type[Exception], ...] = (),
         not_before_s: Callable[[BaseException], float] = lambda _: 0.0,
-        max_attempts: int = 10,
+        max_attempts: int = 25,
         dead_after_s: float = 20.0,
         grace_s: float = 3.0,
         clock: Clock | None = None,
@@ -100,7 +106,7 @@ class Engine:
         self._pool = pool
         self._last_word = last_word
         # The library tries any BaseException against these; its annotation is narrower. Each wait
-        # is twice as long as the one before, so that ten attempts outlast a bad quarter of an hour.
+        # is twice as long as the one before.
         self._hand_back = _HandBack(
             exponential_wait=2,
             retry_exceptions=(*HANDED_BACK, *hand_back_on),  # type: ignore[arg-type]

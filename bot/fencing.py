@@ -49,7 +49,7 @@ _DEAD = """
 """
 # The queueing lock goes, because the job may have put down its own successor under it already. What
 # has outlived several workers waits longer and longer: it may be what kills them, and if it is not,
-# ten deaths in a row must not be the end of it within half a minute.
+# some deaths in a row must not be the end of it within half a minute.
 _GIVE_BACK = """
     UPDATE procrastinate_jobs
     SET status = (CASE WHEN abort_requested THEN 'aborted' WHEN attempts + 1 >= %s THEN 'failed'
@@ -57,7 +57,7 @@ _GIVE_BACK = """
         attempts = attempts + 1, abort_requested = false, worker_id = NULL,
         queueing_lock = NULL,
         scheduled_at = COALESCE(%s, CASE WHEN attempts >= 3 THEN
-            clock_timestamp() + make_interval(secs => least(power(2, attempts - 3), 60)) END)
+            clock_timestamp() + make_interval(secs => least(power(2, attempts - 3), 15)) END)
     WHERE id = ANY(%s) RETURNING *
 """
 _LEAVE = """

@@ -28,25 +28,36 @@ async def _give_up(context: JobContext) -> None:
 
 async def test_a_job_is_not_due_before_its_error_wants(pool: Pool) -> None:
     engine = Engine(pool, hand_back_on=(NotYet,), not_before_s=lambda _: 200.0)
+    assert 190 < await _waits_s(engine, pool, attempts=0) <= 200
+
+
+async def test_a_job_that_was_often_tried_waits_some_minutes_and_no_longer(pool: Pool) -> None:
+    engine = Engine(pool, hand_back_on=(NotYet,))
+    assert 290 < await _waits_s(engine, pool, attempts=20) <= 300
+
+
+async def _waits_s(engine: Engine, pool: Pool, *, attempts: int) -> float:
+    """In how many seconds a job is due again that has failed after `attempts` others."""
     engine.register("work", _give_up, queue="work")
     async with pool.connection() as conn:
         await engine.defer(conn, "work", {}, lock="chat:1")
+        await conn.execute("UPDATE procrastinate_jobs SET attempts = %s", (attempts,))
     stop = asyncio.Event()
     async with asyncio.timeout(40), asyncio.TaskGroup() as group:
         group.create_task(engine.run_workers({"work": 1}, stop))
-        due, deadline = await _due(pool), time.monotonic() + 30
+        due, deadline = await _due(pool, attempts + 1), time.monotonic() + 30
         while due is None:
             assert time.monotonic() < deadline
             await asyncio.sleep(0.05)
-            due = await _due(pool)
+            due = await _due(pool, attempts + 1)
         stop.set()
-    assert 190 < (due - datetime.now(UTC)).total_seconds() <= 200
+    return (due - datetime.now(UTC)).total_seconds()
 
 
-async def _due(pool: Pool) -> datetime | None:
-    query = "SELECT scheduled_at FROM procrastinate_jobs WHERE task_name = 'work' AND attempts = 1"
+async def _due(pool: Pool, attempts: int) -> datetime | None:
+    query = "SELECT scheduled_at FROM procrastinate_jobs WHERE task_name = 'work' AND attempts = %s"
     async with pool.connection() as conn:
-        row = await (await conn.execute(query)).fetchone()
+        row = await (await conn.execute(query, (attempts,))).fetchone()
     return row[0] if row else None
 
 
