@@ -48,16 +48,16 @@ _DEAD = """
     FOR UPDATE OF j SKIP LOCKED
 """
 # The queueing lock goes, because the job may have put down its own successor under it already. What
-# has outlived several workers waits longer and longer: it may be what kills them, and if it is not,
-# some deaths in a row must not be the end of it within half a minute.
+# has outlived many workers waits longer and longer: it may be what kills them. Not sooner, because a
+# job that waits has less of the next worker's life before it.
 _GIVE_BACK = """
     UPDATE procrastinate_jobs
     SET status = (CASE WHEN abort_requested THEN 'aborted' WHEN attempts + 1 >= %s THEN 'failed'
                   ELSE 'todo' END)::procrastinate_job_status,
         attempts = attempts + 1, abort_requested = false, worker_id = NULL,
         queueing_lock = NULL,
-        scheduled_at = COALESCE(%s, CASE WHEN attempts >= 3 THEN
-            clock_timestamp() + make_interval(secs => least(power(2, attempts - 3), 15)) END)
+        scheduled_at = COALESCE(%s, CASE WHEN attempts >= 8 THEN
+            clock_timestamp() + make_interval(secs => least(power(2, attempts - 8), 15)) END)
     WHERE id = ANY(%s) RETURNING *
 """
 _LEAVE = """
