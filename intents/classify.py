@@ -7,11 +7,11 @@ the learned weights do (`features`, `network`). What the chat knows decides wher
 
 from dataclasses import dataclass, replace
 
-from intents.clauses import later_parts
+from intents.clauses import parts_of
 from intents.lexicon import Concept
 from intents.lexicon.concepts import EVERYDAY_CONCEPTS
 from intents.look import look
-from intents.network import Network, load
+from intents.network import Hidden, Network, load
 from intents.reading import Reading
 from intents.routing import Intent, Routing
 from intents.table import Wish, names_photo, second, wishes
@@ -27,10 +27,11 @@ _UNLIKELY = 0.2
 _RESPELT = 0.9
 # A second wish is believed from here on; it costs a render if it is imagined.
 _BELIEVED = 0.2
-# Above this there is surely no second wish; below, the later parts are listened to alone. A part
-# that is as likely as `_QUIET` to hold a wish changes nothing.
-_SURELY_ONE = 0.9
+# Where there may be a second wish, the parts are listened to alone. A part that is as likely as
+# `_QUIET` to hold a wish changes nothing; none is taken for fainter than `_FAINTEST`, for a wish
+# may lie in no part alone.
 _QUIET = 0.25
+_FAINTEST = 0.1
 # What a message may hold without asking for anything.
 _TELL_NOTHING = frozenset(
     {Concept.MARK, Concept.INDEF, Concept.DEF, Concept.TALK, Concept.STOP, Concept.COMMA}
@@ -67,25 +68,12 @@ def classify_with(network: Network, text: str, known: Known = Known()) -> Routin
     seen = look(text)
     wished = wishes(seen.clauses, seen.found)
     hidden = network.hidden(seen.features)
-    likely, after = network.first(hidden), network.then(hidden)
-    if after[0] < _SURELY_ONE:
-        after = _heard_again(network, after, seen.reading.text)
+    likely = network.first(hidden)
     if wished and _understood(seen.reading, wished, likely):
         routing = _by_table(wished, seen.reading, likely)
     else:
-        routing = _by_weights(likely, after, wished, seen.reading)
+        routing = _by_weights(network, hidden, likely, wished, seen.reading)
     return _in_context(routing, known, seen.reading, wished)
-
-
-def _heard_again(network: Network, after: list[float], text: str) -> list[float]:
-    """The likelihoods of a second wish, with the later parts of the message listened to alone."""
-    parts = [network.first(network.hidden(look(part).features)) for part in later_parts(text)]
-    if not parts:
-        return after
-    loudest = [max(part[i] for part in parts) for i in range(len(_INTENTS))]
-    weighed = [after[0], *(a * b / _QUIET for a, b in zip(after[1:], loudest, strict=True))]
-    total = sum(weighed)
-    return [value / total for value in weighed]
 
 
 def _understood(reading: Reading, wished: list[Wish], likely: list[float]) -> bool:
@@ -111,11 +99,15 @@ def _by_table(wished: list[Wish], reading: Reading, likely: list[float]) -> Rout
 
 
 def _by_weights(
-    likely: list[float], after: list[float], wished: list[Wish], reading: Reading
+    network: Network,
+    hidden: Hidden,
+    likely: list[float],
+    wished: list[Wish],
+    reading: Reading,
 ) -> Routing:
     best, runner_up, *_ = sorted(range(len(likely)), key=likely.__getitem__, reverse=True)
     intent = _INTENTS[best]
-    then = None if _only_writes(reading, wished) else _second(intent, after)
+    then = None if _only_writes(reading, wished) else _second(network, hidden, intent, reading.text)
     return Routing(
         intent=intent,
         then=then,
@@ -125,10 +117,31 @@ def _by_weights(
     )
 
 
-def _second(intent: Intent, after: list[float]) -> Intent | None:
+def _second(network: Network, hidden: Hidden, intent: Intent, text: str) -> Intent | None:
+    """The wish after `intent`, by the message as a whole and by its parts."""
+    after = network.then(hidden)
     others = [i for i, then in enumerate(_THENS) if then is not None and then is not intent]
+    loudest = max(map(after.__getitem__, others)) / _QUIET
+    if loudest <= _BELIEVED * (after[0] + loudest):
+        return None  # whatever the parts say
+    after = _heard_again(network, after, text)
     best = max(others, key=after.__getitem__)
     return _THENS[best] if after[best] > _BELIEVED else None
+
+
+def _heard_again(network: Network, after: list[float], text: str) -> list[float]:
+    """The likelihoods of a second wish, with the parts of the message listened to alone.
+
+    The first part, too: "give me the film, but cut the end before" names the second wish first.
+    """
+    parts = parts_of(text)
+    if len(parts) < 2:
+        return after
+    heard = [network.first(network.hidden(look(part).features)) for part in parts]
+    loudest = [max(_FAINTEST, *likely) for likely in zip(*heard, strict=True)]
+    weighed = [after[0], *(a * b / _QUIET for a, b in zip(after[1:], loudest, strict=True))]
+    total = sum(weighed)
+    return [value / total for value in weighed]
 
 
 def _only_writes(reading: Reading, wished: list[Wish]) -> bool:

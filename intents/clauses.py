@@ -13,7 +13,7 @@ _CUT = re.compile(
     |aur|phir|फिर|और|terus|trus|lalu|dan|ثم|وبعدين|sonra|ve|roi|va|그리고)\s""",
     re.VERBOSE,
 )
-_MOST_PARTS = 6
+_MOST_PARTS = 7
 # Where a second wish may begin that is carried out by somebody else than the first; the surer ones
 # first, for "a cat and a dog" is one wish.
 _JOINTS = (
@@ -49,9 +49,9 @@ _DELIVERS = frozenset({Concept.EXPORT, Concept.SAVE, Concept.SEND, Concept.SENDM
 _WHOLE = frozenset({Concept.IT, Concept.DEF, Concept.VIDEO, Concept.FILE})
 
 
-def later_parts(text: str) -> list[str]:
-    """What stands behind the first place where a plain text can be cut, in its parts."""
-    return [part for part in _CUT.split(text)[1:] if len(part.strip()) > 1][:_MOST_PARTS]
+def parts_of(text: str) -> list[str]:
+    """A plain text in the parts that may hold a wish each, whatever its words mean."""
+    return [part for part in _CUT.split(text) if len(part.strip()) > 1][:_MOST_PARTS]
 
 
 def halves(text: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from intents.clauses import clauses
-from intents.features import features
+from intents.features import Features, features
 from intents.lexicon.concepts import UNSEEN_BY_TABLE
 from intents.reading import Reading, Word, read
 from intents.routes import Found, find
@@ -18,7 +18,7 @@ class Look:
     found: list[Found | None]
 
     @property
-    def features(self) -> set[str]:
+    def features(self) -> Features:
         """What the weights look at."""
         return features(self.reading, self.clauses, self.found)
 

@@ -1,26 +1,37 @@
-"""The learned weights: a small network over counted features, in plain Python; it knows no words.
+"""The learned weights: a small network over counted features, in plain Python.
 
-Each feature has some 60 weights of four bits. They are kept side by side in one big integer, so
-that adding a feature is one addition, whatever the number of weights.
+Each feature has 48 weights of four bits. They are kept side by side in one big integer, so that
+adding a feature is one addition, whatever the number of weights. Of the words that are met most,
+the pieces are added up already.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from gzip import GzipFile
+from functools import lru_cache
 from itertools import chain
-from math import exp, sqrt
-from operator import add, mul
+from math import dist, exp, sqrt
+from operator import mul
 from pathlib import Path
 from struct import iter_unpack
 from sys import byteorder
+from typing import BinaryIO, NamedTuple, TypeAlias
+
+from intents.features import Features, pieces
 
 FILE = Path(__file__).with_name("weights.bin")
 
-# A weight w (-7 to 7) is stored as w + 8; a lane of two bytes holds the sum of 4000 of them.
-_LANE_BYTES = 2
+Hidden: TypeAlias = tuple[float, ...]
+
+# A weight w (-7 to 7) is stored as w + 8; a lane of two bytes holds the sum of 4000 of them, which
+# is more than a message has.
+LANE_BYTES = 2
 ZERO = 8
-_AT_ONCE = 4000
+# How many words of those that are met seldom are remembered.
+_WORDS = 4096
+# Two weights in a byte: of the even units in the lower half, of the odd ones in the upper.
+_LOW = bytes(byte & 15 for byte in range(256))
+_HIGH = bytes(byte >> 4 for byte in range(256))
 # Read in pieces, so that loading needs little memory for a moment.
 _ROWS = 512
 # The lanes of a big-endian machine come out backwards.
@@ -38,85 +49,143 @@ class Layers:
     bias: list[float]
     first: list[list[float]]
     then: list[list[float]]
-    first_sharpness: float
-    then_sharpness: float
     trained_from: str
+
+
+class Head(NamedTuple):
+    """A softmax over products of the hidden units with a row for each answer.
+
+    A product is half of what |units|² + |row|² exceed |units - row|² by, and |units|² is the same
+    for all answers. So it is enough to know distances, which the standard library has fast.
+    """
+
+    rows: list[Hidden]
+    offsets: list[float]
+
+    @staticmethod
+    def of(rows: Iterable[list[float]]) -> "Head":
+        """A head from its rows of weights, each with its bias in front."""
+        split = [(bias, tuple(row)) for bias, *row in rows]
+        return Head(
+            [row for _, row in split], [b + sum(map(mul, row, row)) / 2 for b, row in split]
+        )
+
+    def likelihoods(self, hidden: Hidden) -> list[float]:
+        """How likely each answer is."""
+        values = [
+            offset - dist(hidden, row) ** 2 / 2
+            for row, offset in zip(self.rows, self.offsets, strict=True)
+        ]
+        top = max(values)
+        parts = [exp(value - top) for value in values]
+        total = sum(parts)
+        return [part / total for part in parts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """Weights by feature (the lowest lane counts), and the layers behind."""
+    """Weights by feature and by whole word (the lowest lane counts), and the layers behind."""
 
     lanes: dict[str, int]
-    layers: Layers
+    of_word: Callable[[str], int]
+    scale: list[float]
+    bias: list[float]
+    first_head: Head
+    then_head: Head
+    trained_from: str
 
-    def hidden(self, features: Iterable[str]) -> list[float]:
+    def hidden(self, features: Features) -> Hidden:
         """The hidden units; features that were never seen in training do not count."""
-        known = list(filter(None, map(self.lanes.get, features)))
-        if not known:
-            return [max(0.0, bias) for bias in self.layers.bias]
-        count, *sums = self._sums(known[:_AT_ONCE])
-        for start in range(_AT_ONCE, len(known), _AT_ONCE):
-            more, *others = self._sums(known[start : start + _AT_ONCE])
-            count, sums = count + more, list(map(add, sums, others))
-        zero, worth = ZERO * count, 1 / sqrt(count)
-        return [
-            unit if (unit := scale * (value - zero) * worth + bias) > 0.0 else 0.0
-            for scale, value, bias in zip(self.layers.scale, sums, self.layers.bias, strict=True)
+        lanes = [
+            *map(self.of_word, features.words),
+            *filter(None, map(self.lanes.get, features.others)),
         ]
+        size = LANE_BYTES * (len(self.bias) + 1)
+        count, *sums = memoryview(sum(lanes).to_bytes(size, byteorder)).cast("H").tolist()[::_ORDER]
+        zero, worth = ZERO * count, 1 / sqrt(count or 1)
+        return tuple(
+            [
+                unit if (unit := scale * (value - zero) * worth + bias) > 0.0 else 0.0
+                for scale, value, bias in zip(self.scale, sums, self.bias, strict=True)
+            ]
+        )
 
-    def _sums(self, lanes: list[int]) -> list[int]:
-        size = _LANE_BYTES * (len(self.layers.bias) + 1)
-        return memoryview(sum(lanes).to_bytes(size, byteorder)).cast("H").tolist()[::_ORDER]
-
-    def first(self, hidden: list[float]) -> list[float]:
+    def first(self, hidden: Hidden) -> list[float]:
         """How likely each intent is the first wish, in the order of `Intent`."""
-        return _probabilities(hidden, self.layers.first, self.layers.first_sharpness)
+        return self.first_head.likelihoods(hidden)
 
-    def then(self, hidden: list[float]) -> list[float]:
+    def then(self, hidden: Hidden) -> list[float]:
         """How likely there is no second wish, or each intent is it."""
-        return _probabilities(hidden, self.layers.then, self.layers.then_sharpness)
+        return self.then_head.likelihoods(hidden)
 
 
-def _probabilities(hidden: list[float], head: list[list[float]], sharpness: float) -> list[float]:
-    with_one = [1.0, *hidden]
-    values = [sharpness * sum(map(mul, with_one, row)) for row in head]
-    top = max(values)
-    parts = [exp(value - top) for value in values]
-    total = sum(parts)
-    return [part / total for part in parts]
+def save(
+    path: Path,
+    layers: Layers,
+    *,
+    words: Sequence[str],
+    sums: bytes,
+    names: Sequence[str],
+    weights: bytes,
+) -> None:
+    """Write a network.
 
-
-def save(path: Path, names: Sequence[str], weights: bytes, layers: Layers) -> None:
-    """Write a network: `weights` holds a byte (weight + 8) for each unit of each name."""
+    `sums` holds, for each of the `words`, the lanes of all its pieces together (little-endian, the
+    count first); `weights` holds half a byte (weight + 8) for each unit of each name.
+    """
     header = {name: getattr(layers, name) for name in Layers.__slots__}
-    parts = [json.dumps(header).encode(), "\n".join(names).encode(), weights]
-    with path.open("wb") as out, GzipFile("", "wb", 9, out, mtime=0) as file:
+    parts = (json.dumps(header).encode(), "\n".join(words).encode(), "\n".join(names).encode())
+    with path.open("wb") as file:
         for part in parts:
             file.write(len(part).to_bytes(4, "little") + part)
+        file.write(sums + weights)
 
 
 def load(path: Path = FILE) -> Network:
     """Read a network that `save` wrote."""
-    with GzipFile(path) as file:
+    with path.open("rb") as file:
         layers = Layers(**json.loads(_part(file)))
+        words = _part(file).decode().split("\n")
         names = _part(file).decode().split("\n")
-        file.read(4)  # the rest are the weights
         units = len(layers.bias)
-        pieces = iter(lambda: file.read(_ROWS * units), b"")
-        lanes = chain.from_iterable(_side_by_side(piece, units) for piece in pieces)
-        return Network(lanes=dict(zip(names, lanes, strict=True)), layers=layers)
+        width = LANE_BYTES * (units + 1)
+        sums = dict(zip(words, _numbers(file.read(width * len(words)), width), strict=True))
+        blocks = iter(lambda: file.read(_ROWS * units // 2), b"")
+        rows = chain.from_iterable(_numbers(_spread(block, units), width) for block in blocks)
+        lanes = dict(zip(names, rows, strict=True))
+
+    @lru_cache(maxsize=_WORDS)
+    def of_word(word: str) -> int:
+        known = sums.get(word)
+        return sum(filter(None, map(lanes.get, pieces(word)))) if known is None else known
+
+    return Network(
+        lanes=lanes,
+        of_word=of_word,
+        scale=layers.scale,
+        bias=layers.bias,
+        first_head=Head.of(layers.first),
+        then_head=Head.of(layers.then),
+        trained_from=layers.trained_from,
+    )
 
 
-def _part(file: GzipFile) -> bytes:
+def _part(file: BinaryIO) -> bytes:
     return file.read(int.from_bytes(file.read(4), "little"))
 
 
-def _side_by_side(weights: bytes, units: int) -> list[int]:
-    """The weights of each feature as one number; the lowest lane counts features."""
-    width, rows = _LANE_BYTES * (units + 1), len(weights) // units
+def _spread(weights: bytes, units: int) -> bytes:
+    """The weights of some features with two bytes for each; the lowest lane counts features."""
+    width, pairs = LANE_BYTES * (units + 1), units // 2
+    rows = len(weights) // pairs
     spread = bytearray(width * rows)
     spread[0::width] = b"\1" * rows
-    for unit in range(units):
-        spread[_LANE_BYTES * (unit + 1) :: width] = weights[unit::units]
-    return [int.from_bytes(row, "little") for (row,) in iter_unpack(f"{width}s", spread)]
+    for half, table in enumerate((_LOW, _HIGH)):
+        values = weights.translate(table)
+        for pair in range(pairs):
+            spread[LANE_BYTES * (2 * pair + half + 1) :: width] = values[pair::pairs]
+    return bytes(spread)
+
+
+def _numbers(lanes: bytes, width: int) -> Iterator[int]:
+    return (int.from_bytes(row, "little") for (row,) in iter_unpack(f"{width}s", lanes))

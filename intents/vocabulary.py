@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from intents.lexicon import CHINESE, EVERYDAY, EVERYWHERE, JAPANESE, LANGUAGES, Concept
 from intents.spelling import calmed, fold, respelt
@@ -28,12 +28,9 @@ class Meaning(NamedTuple):
     guessed: bool = False
 
 
-class Phrase(NamedTuple):
-    """A known phrase without its first token; `size` is how many tokens that leaves."""
-
-    size: int
-    rest: list[str]
-    concept: Concept
+#: A known phrase without its first token: how many tokens that leaves, which, and its concept.
+#: A plain tuple, because twenty thousand of them are made at every start.
+Phrase: TypeAlias = tuple[int, list[str], Concept]
 
 
 def longest(phrases: Sequence[Phrase], tokens: list[str], at: int) -> tuple[Concept | None, int]:
@@ -96,7 +93,7 @@ def _read_in(*languages: dict[Concept, str]) -> dict[str, list[Phrase]]:
                 _STEMS.setdefault(phrase[:-1], concept)
             else:
                 first, *rest = _pieces(phrase)
-                found.setdefault(first, []).append(Phrase(len(rest), rest, concept))
+                found.setdefault(first, []).append((len(rest), rest, concept))
     return found
 
 
@@ -107,8 +104,10 @@ def _longest_first(
     merged = dict(known)
     for part in more:
         for first, phrases in part.items():
-            together = [*merged.get(first, ()), *phrases]
-            merged[first] = tuple(sorted(together, key=itemgetter(0), reverse=True))
+            together = [*merged[first], *phrases] if first in merged else phrases
+            if len(together) > 1:
+                together = sorted(together, key=itemgetter(0), reverse=True)
+            merged[first] = tuple(together)
     return merged
 
 
