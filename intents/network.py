@@ -27,8 +27,8 @@ Hidden: TypeAlias = tuple[float, ...]
 # is more than a message has.
 LANE_BYTES = 2
 ZERO = 8
-# How many words of those that are met seldom are remembered.
-_WORDS = 4096
+# How many of the words that were met are remembered.
+_WORDS = 8192
 # Two weights in a byte: of the even units in the lower half, of the odd ones in the upper.
 _LOW = bytes(byte & 15 for byte in range(256))
 _HIGH = bytes(byte >> 4 for byte in range(256))

@@ -41,7 +41,7 @@ def longest(phrases: Sequence[Phrase], tokens: list[str], at: int) -> tuple[Conc
     return None, 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def meaning(token: str) -> Meaning:
     """What a word means that is no phrase by itself: by its stem, or by what was meant."""
     calm = calmed(token)
