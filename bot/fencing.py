@@ -48,8 +48,8 @@ _DEAD = """
     FOR UPDATE OF j SKIP LOCKED
 """
 # The queueing lock goes, because the job may have put down its own successor under it already. What
-# has outlived many workers waits longer and longer: it may be what kills them. Not sooner, because a
-# job that waits has less of the next worker's life before it.
+# has outlived many workers waits longer and longer, for it may be what kills them; not sooner, for
+# a job that waits has less of the next worker's life before it.
 _GIVE_BACK = """
     UPDATE procrastinate_jobs
     SET status = (CASE WHEN abort_requested THEN 'aborted' WHEN attempts + 1 >= %s THEN 'failed'

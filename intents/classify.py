@@ -17,7 +17,7 @@ from intents.routing import Intent, Routing
 from intents.table import Wish, names_photo, second, wishes
 
 _INTENTS = tuple(Intent)
-_THENS = (None, *Intent)
+_THENS: tuple[Intent | None, ...] = (None, *Intent)
 
 # The table decides alone up to this length, where it is that sure and has understood every word,
 # and where the weights do not find its answer unlikely.
@@ -118,12 +118,16 @@ def _by_weights(
 
 
 def _second(network: Network, hidden: Hidden, intent: Intent, text: str) -> Intent | None:
-    """The wish after `intent`, by the message as a whole and by its parts."""
+    """The wish after `intent`, by the message as a whole and, where it matters, by its parts."""
     after = network.then(hidden)
     others = [i for i, then in enumerate(_THENS) if then is not None and then is not intent]
-    loudest = max(map(after.__getitem__, others)) / _QUIET
-    if loudest <= _BELIEVED * (after[0] + loudest):
+    best = max(others, key=after.__getitem__)
+    loud, faint = after[best] / _QUIET, after[best] * _FAINTEST / _QUIET
+    if loud <= _BELIEVED * (after[0] + loud):
         return None  # whatever the parts say
+    rest = (1 - after[0] - after[best]) / _QUIET
+    if faint > rest and faint > _BELIEVED * (after[0] + faint + rest):
+        return _THENS[best]  # whatever the parts say
     after = _heard_again(network, after, text)
     best = max(others, key=after.__getitem__)
     return _THENS[best] if after[best] > _BELIEVED else None

@@ -75,18 +75,24 @@ def _said_above(heading: str) -> str:
 
 def _has_lost_all(at: int, before: Sequence[str], kept: Sequence[str]) -> bool:
     """Whether something stood below a heading, and nothing of it is left."""
-    lost = False
+    lost = listed = False
     for i in range(at + 1, len(before)):
         if not before[i].strip() or _RULE.fullmatch(before[i]):
             if lost and not _TITLE.match(before[at]):
                 break
-        elif _ends_block(at, i, before):
+        elif _ends_block(at, i, before) or (listed and _ends_list(at, i, before)):
             break
         elif kept[i]:
             return False
         else:
             lost = True
+        listed = listed or is_item(before[i])
     return lost
+
+
+def _ends_list(at: int, i: int, before: Sequence[str]) -> bool:
+    in_it = is_item(before[i]) or _indent(before[i]) > _indent(before[at])
+    return not in_it and not _TITLE.match(before[at])
 
 
 def _ends_block(at: int, i: int, before: Sequence[str]) -> bool:

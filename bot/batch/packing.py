@@ -4,9 +4,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-from wire.arriving import arriving
+from typing import BinaryIO, Final
 
 #: What an archive needs for itself, and for each file beside its content and its name (twice).
 _OWN_BYTES: Final = 1024
@@ -42,14 +40,11 @@ def parts(files: Iterable[Packed], most_bytes: int) -> list[tuple[Packed, ...]]:
     return [*packed, tuple(here)] if here else packed
 
 
-def pack(path: Path, files: Sequence[Packed]) -> None:
-    """Write an archive, a piece at a time: it is there whole or not at all. Raises OSError.
+def pack(into: BinaryIO, files: Sequence[Packed]) -> None:
+    """Write an archive, a piece at a time. Raises OSError.
 
     Films and pictures are compressed already, so they are stored as they are.
     """
-    with (
-        arriving(path) as part,
-        zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive,
-    ):
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
         for file in files:
             archive.write(file.path, file.name)

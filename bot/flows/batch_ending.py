@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 import structlog
 from telegram import InlineKeyboardMarkup
@@ -57,10 +58,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One file at the end: where it lies once `write` has made it, and what stands under it."""
+    """One file at the end: where it lies, what writes it, and what stands under it."""
 
     path: Path
-    write: Callable[[], None]
+    write: Callable[[BinaryIO], object]
     caption: str
     buttons: InlineKeyboardMarkup | None = None
 
@@ -120,7 +121,7 @@ async def _send(ctx: Context, project: Project, batch: Batch, number: int, paper
     """Send one file, at most twice; the batch as it stands in the books then."""
     if batch.sends < SENDS:
         if not paper.path.exists():
-            await asyncio.to_thread(paper.write)
+            await asyncio.to_thread(_put_down, paper)
         await _count(ctx, batch, papers=number, sends=batch.sends + 1)
         place = ctx.place(project, reply_to=batch.message_id)
         try:
@@ -185,24 +186,24 @@ def _papers(
     for number, archive in enumerate(archives, 1):
         path = folder / (f"{stem}-{number}.zip" if len(archives) > 1 else f"{stem}.zip")
         caption = say("batch-zip", language, count=len(archive))
-        papers.append(Paper(path=path, write=partial(pack, path, archive), caption=caption))
+        papers.append(Paper(path=path, write=partial(pack, files=archive), caption=caption))
     report_path = folder / f"{stem}-report.csv"
     names = frozenset(file.name for archive in archives for file in archive)
 
-    def write_report() -> None:
-        with arriving(report_path) as part:
-            part.write(_report(ctx, project, batch, ended, names))
+    def write_report(file: BinaryIO) -> None:
+        file.write(_report(ctx, project, batch, ended, names))
 
     buttons = _again(project, batch, [it.row for it in ended])
     return [
         *papers,
-        Paper(
-            path=report_path,
-            write=write_report,
-            caption=words,
-            buttons=buttons,
-        ),
+        Paper(path=report_path, write=write_report, caption=words, buttons=buttons),
     ]
+
+
+def _put_down(paper: Paper) -> None:
+    """Write the file; it is there whole or not at all."""
+    with arriving(paper.path) as file:
+        paper.write(file)
 
 
 def _stem(batch: Batch) -> str:

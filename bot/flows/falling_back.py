@@ -4,9 +4,9 @@ import structlog
 from psycopg import AsyncConnection
 
 from bot.context import Context
-from bot.flows import crafting
+from bot.flows import crafting, handing
 from bot.flows.styling import with_style
-from bot.store import chats, engine_states, exports, media, projects, turns
+from bot.store import chats, engine_states, exports, makings, media, projects, turns
 from bot.store.makings import Wish
 from bot.store.rows import Chat, Export, ExportStatus, Media, Project, Turn, TurnStatus
 from bot.texts import say
@@ -100,8 +100,11 @@ async def _hand_over(
     making = await crafting.fall_back(
         ctx, project, wish, f"turn:{turn.id}", turn.message_id, card_id
     )
-    words = f"{making.lead}\n\n{say('making', project.language)}"
-    await ctx.card(project, making).hint(words)
+    card = ctx.card(project, making)
+    await card.hint(f"{making.lead}\n\n{say('making', project.language)}")
+    async with ctx.pool.connection() as conn:
+        making = await makings.get(conn, making.id)
+    await handing.closed(project, making, card)  # where it was stopped, or done, meanwhile
 
 
 async def if_too_slow(ctx: Context, turn_id: int) -> None:
