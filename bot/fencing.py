@@ -63,10 +63,11 @@ _GIVE_BACK = """
 _LEAVE = """
     UPDATE procrastinate_jobs
     SET status = 'todo', worker_id = NULL,
-        scheduled_at = clock_timestamp() + make_interval(secs => %s)
+        scheduled_at = clock_timestamp() + make_interval(secs => %s * (1 + random()))
     WHERE id = %s AND status = 'doing' AND worker_id = %s AND attempts = %s
 """
-LEFT_FOR_S = 1.0
+# At random up to twice as long, so that no older worker is always there first when it is due.
+LEFT_FOR_S = 0.5
 _FINISH = "SELECT procrastinate_finish_job_v1(%s, %s::procrastinate_job_status, %s)"
 WAKE = """
     SELECT pg_notify('procrastinate_queue_v1#' || %s, '{"type": "job_inserted", "job_id": 0}')
@@ -121,12 +122,12 @@ class FencedManager(JobManager):
     @override
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         job = await super().fetch_job(queues, worker_id)
-        if job is None or self._knows(job.task_name):
-            return job
-        log.info("left_to_a_newer_version", job_id=job.id, task=job.task_name)
-        async with self._pool.connection() as conn:
-            await conn.execute(_LEAVE, (LEFT_FOR_S, job.id, job.worker_id, job.attempts))
-        return None
+        while job is not None and not self._knows(job.task_name):
+            log.info("left_to_a_newer_version", job_id=job.id, task=job.task_name)
+            async with self._pool.connection() as conn:
+                await conn.execute(_LEAVE, (LEFT_FOR_S, job.id, job.worker_id, job.attempts))
+            job = await super().fetch_job(queues, worker_id)
+        return job
 
     @override
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
