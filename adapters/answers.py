@@ -42,10 +42,10 @@ def clipped(value: JsonValue, secrets: Redactor) -> str:
 def amount(*values: object) -> float | None:
     """The first value that is a number, of seconds or credits; at least 0."""
     for value in values:
-        if isinstance(value, bool):
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
             continue
-        with suppress(TypeError, ValueError, OverflowError):
-            number = float(value)  # type: ignore[arg-type]
+        with suppress(ValueError, OverflowError):
+            number = float(value)
             if math.isfinite(number):
                 return max(0.0, number)
     return None

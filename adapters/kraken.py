@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Final, TypeVar
 from urllib.parse import parse_qsl
 
-import filetype  # type: ignore[import-untyped]
+import filetype  # type: ignore[import-untyped]  # it comes without types
 import httpx
 from pydantic import (
     AliasChoices,

@@ -33,7 +33,7 @@ def fold(text: str) -> str:
         return text.lower()
     text = unicodedata.normalize("NFKC", text).lower()
     text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
-    return text if text.isascii() else _APOSTROPHE.sub("'", text.translate(_FOLD))
+    return _APOSTROPHE.sub("'", text.translate(_FOLD))
 
 
 def calmed(word: str) -> str:

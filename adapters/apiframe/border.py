@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import httpx
 from pydantic import JsonValue, SecretStr
@@ -103,7 +103,7 @@ class Border:
         path: str,
         *,
         content: bytes | None = None,
-        files: Mapping[str, object] | None = None,
+        files: Mapping[str, tuple[str, IO[bytes], str]] | None = None,
         headers: Mapping[str, str] | None = None,
         answer_s: float | None = None,
     ) -> httpx.Request:
@@ -117,7 +117,7 @@ class Border:
                 **(headers or {}),
             },
             content=content,
-            files=files,  # type: ignore[arg-type]
+            files=files,
             timeout=httpx.Timeout(answer_s or self.answer_s, connect=self.connect_s),
         )
 

@@ -1,5 +1,6 @@
 """What a field of a request may hold: one small language for the tables, and its one reader."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def read_field(name: str, field: Field, told: str | tuple[str, ...]) -> JsonValu
     if field.kind is Kind.ADDRESSES:
         return _addresses(name, field, told if isinstance(told, tuple) else tuple(told.split()))
     if not isinstance(told, str):
-        raise ValueError(f"{name} takes one value")  # noqa: TRY004
+        raise ValueError(f"{name} takes one value")  # noqa: TRY004 -- all that does not fit is one
     if field.choices and told not in field.choices:
         raise ValueError(f"{name} is one of {', '.join(field.choices)}")
     match field.kind:
@@ -108,5 +109,6 @@ def _bounded(what: str, field: Field, number: float) -> None:
     # Not a number is neither below nor above anything.
     if not (low is None or number >= low) or not (high is None or number <= high):
         raise ValueError(f"{what} is {number:g}, outside {low or 0:g} to {high or 0:g}")
-    if number in (float("inf"), float("-inf")) or number != number:  # noqa: PLR0124
+    # As `math.isfinite` would ask, which fails on a whole number that no float can hold.
+    if number in (math.inf, -math.inf) or number != number:  # noqa: PLR0124 -- see above
         raise ValueError(f"{what} is no number")

@@ -38,16 +38,19 @@ def _address(value: object) -> str:
 
 
 def _percent(value: object) -> int | None:
-    with suppress(TypeError, ValueError):
-        told = float(value.strip().removesuffix("%") if isinstance(value, str) else value)  # type: ignore[arg-type]
-        if not isinstance(value, bool) and math.isfinite(told):
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    with suppress(ValueError):
+        told = float(value.strip().removesuffix("%") if isinstance(value, str) else value)
+        if math.isfinite(told):
             return min(max(round(told), 0), 100)
     return None
 
 
 def _cost(value: object) -> float | None:
-    usable = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if usable and math.isfinite(value) else None  # type: ignore[arg-type]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if math.isfinite(value) else None
 
 
 #: A text; a number is one too.
