@@ -121,12 +121,12 @@ class FencedManager(JobManager):
 
     @override
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
-        job = await super().fetch_job(queues, worker_id)
-        while job is not None and not self._knows(job.task_name):
+        while (job := await super().fetch_job(queues, worker_id)) and not self._knows(
+            job.task_name
+        ):
             log.info("left_to_a_newer_version", job_id=job.id, task=job.task_name)
             async with self._pool.connection() as conn:
                 await conn.execute(_LEAVE, (LEFT_FOR_S, job.id, job.worker_id, job.attempts))
-            job = await super().fetch_job(queues, worker_id)
         return job
 
     @override
