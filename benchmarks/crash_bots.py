@@ -1,7 +1,6 @@
 """The bot's processes under fire: killed at random moments, and started again at once."""
 
 import asyncio
-import os
 import signal
 import sys
 from asyncio.subprocess import Process
@@ -12,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.crash_database import Ordinary
+from benchmarks.environment import UNBUFFERED, inherited
 
 # How long all are left alone once they are at work; some die before, while they start.
 SHORTEST_S, LONGEST_S = 0.2, 14.0
@@ -96,7 +96,7 @@ class Bots:
         with self.log.open("ab") as output:
             return await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", *command),
-                env={**os.environ, **self.settings, "PYTHONUNBUFFERED": "1"},  # noqa: TID251 -- handed on
+                env=inherited({**self.settings, **UNBUFFERED}),
                 cwd=self.folder,  # where no .env is
                 stdout=output,
                 stderr=output,

@@ -4,7 +4,6 @@ The sandbox and the bot run as processes of their own; when an engine has its re
 """
 
 import json
-import os
 import signal
 import socket
 import statistics
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from benchmarks.environment import inherited
 from sandbox.announcement import read_announcement
 from sandbox.chat_client import ChatClient, Json
 
@@ -145,7 +145,7 @@ def _is_done(control: ChatClient, service: str, known: dict[str, str]) -> bool:
 @contextmanager
 def _town(folder: Path, setting: Setting) -> Iterator[tuple[str, ChatClient]]:
     """The sandbox and the bot; where Telegram is, and the control of all."""
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}  # noqa: TID251 -- handed on
+    environment = inherited()
     command = (sys.executable, "-m", "sandbox", "--any-port", *setting.options)
     log = folder / "bot.log"
     with (

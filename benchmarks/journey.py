@@ -5,7 +5,6 @@ The sandbox and the bot run as processes of their own, as in `make demo`.
 
 import asyncio
 import json
-import os
 import re
 import statistics
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from benchmarks.environment import inherited
 from sandbox.chat_client import ChatClient
 
 RUNS = 3
@@ -51,7 +51,7 @@ async def main() -> None:
 
 
 async def _start(folder: Path) -> Process:
-    environment = {**os.environ, "DATA_DIR": str(folder / "data")}  # noqa: TID251 -- handed on
+    environment = inherited({"DATA_DIR": str(folder / "data")})
     command = ("-m", "sandbox", "serve", *ANY_PORTS, "--", sys.executable, "-m", "bot")
     return await asyncio.create_subprocess_exec(
         sys.executable, *command, env=environment, stdout=PIPE, stderr=asyncio.subprocess.STDOUT

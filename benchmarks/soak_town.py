@@ -1,7 +1,6 @@
 """The sandbox and the bot as processes, for the soak; it knows nothing of what is said to them."""
 
 import asyncio
-import os
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
@@ -9,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.environment import UNBUFFERED, inherited
 from sandbox.announcement import read_announcement
 from sandbox.chat_client import ChatClient, Json
 
@@ -93,7 +93,7 @@ class Sandbox:
 
 async def open_sandbox(folder: Path) -> Sandbox:
     """Start the sandbox and wait until it listens."""
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}  # noqa: TID251 -- handed on
+    environment = inherited()
     command = ("-m", "sandbox", *ANY_PORTS, "--pace", PACE)
     with (folder / "sandbox.log").open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
@@ -127,7 +127,7 @@ async def found(folder: Path, database: str | None, *, guests: bool) -> Town:
     with log.open("wb") as output:
         bot = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot"),
-            env={**os.environ, **settings, "PYTHONUNBUFFERED": "1"},  # noqa: TID251 -- handed on
+            env=inherited({**settings, **UNBUFFERED}),
             cwd=folder,  # where no .env is
             stdout=output,
             stderr=output,
