@@ -167,8 +167,10 @@ def _in_context(routing: Routing, known: Known, reading: Reading, wished: list[W
     """What the chat knows, for messages whose words alone do not tell."""
     if routing.intent is Intent.GENERATE_VIDEO and known.replied_to_video:
         return routing if names_photo(reading.words) else replace(routing, intent=Intent.EDIT)
+    if wished:
+        return routing
     concepts = {word.concept for word in reading.words}
-    if wished or concepts - _TELL_NOTHING:
+    if concepts - _TELL_NOTHING:
         return routing
     if known.attached and routing.intent is Intent.EDIT:
         return _guess(Intent.UPLOAD, "a file and no instruction")

@@ -12,13 +12,12 @@ from intents.routes import Found
 # Of a longer text, the head and the tail are looked at: wishes stand at the ends.
 _HEAD, _TAIL = 300, 200
 _CONCEPTS = 60
-_REACH = 5
-# A word is looked at as a whole and in all its pieces of these sizes; a Chinese or Japanese
-# character is worth two or three letters.
-_SIZES, _DENSE_SIZES = (3, 4), (2, 3)
+# A word is looked at as a whole and in all its pieces of this size, with three letters at its ends;
+# a Chinese or Japanese character is worth two or three letters.
+_SIZE, _ENDS, _DENSE_SIZES = 4, 3, (2, 3)
 _DENSE = re.compile("[぀-ヿ㐀-鿿가-힣]")
 # How a word begins tells most: in many languages the rest is grammar.
-_BEGINNINGS = (5, 6)
+_BEGINNINGS = (6, 7)
 # Emoji and Chinese characters, which mean something alone, come behind the letters.
 _SIGNS_FROM = "\u2190"
 # What is kept of a word where it stands beside others, or at an end.
@@ -56,11 +55,16 @@ def features(
 
 def pieces(word: str) -> Iterable[str]:
     """The features of a word, whatever it stands in; a space tells its beginning and its end."""
-    found = [f" {word} ", *(f" {word[:size]}" for size in _BEGINNINGS)]
-    spaced = found[0]
-    for size in _DENSE_SIZES if _DENSE.search(word) else _SIZES:
-        found += [spaced[i : i + size] for i in range(len(spaced) - size + 1)]
-    if not word.isascii():
+    spaced = f" {word} "
+    found = [spaced, *(spaced[:size] for size in _BEGINNINGS)]
+    plain = word.isascii()
+    if plain or not _DENSE.search(word):
+        found += (spaced[:_ENDS], spaced[-_ENDS:])
+        found += [spaced[i : i + _SIZE] for i in range(len(spaced) - _SIZE + 1)]
+    else:
+        for size in _DENSE_SIZES:
+            found += [spaced[i : i + size] for i in range(len(spaced) - size + 1)]
+    if not plain:
         found += [sign for sign in word if sign > _SIGNS_FROM]
     return dict.fromkeys(found)
 
@@ -73,12 +77,10 @@ def _look_at_concepts(others: set[str], concepts: str) -> None:
     if len(concepts) > _CONCEPTS:
         concepts = concepts[: _CONCEPTS // 2] + concepts[-_CONCEPTS // 2 :]
     run = f"^{concepts}$"
-    for size in (2, 3):
-        others.update([run[i : i + size] for i in range(len(run) - size + 1)])
     others.update(concepts)
-    others.update([a + "~" + b for i, a in enumerate(run) for b in run[i + 2 : i + _REACH + 1]])
-    others.update(["<" + c for c in concepts[:4]])
-    others.update([">" + c for c in concepts[-4:]])
+    others.update([a + b for a, b in pairwise(run)])
+    others.update([f"{a}~{b}" for a, b in zip(run, run[2:], strict=False)])
+    others.update([f"{a}~{b}" for a, b in zip(run, run[3:], strict=False)])
 
 
 def _look_at_clauses(
@@ -93,7 +95,3 @@ def _look_at_clauses(
             place = "2" if place == "1" else "3"
     if len(clauses) > 1:
         others.add("several")
-        for mark, clause in (("F", clauses[0]), ("L", clauses[-1])):
-            run = _string(clause[:12])
-            others.update([mark + c for c in run])
-            others.update([mark + run[i : i + 2] for i in range(len(run) - 1)])

@@ -1,14 +1,13 @@
 """The learned weights: a small network over counted features, in plain Python.
 
 Each feature has 48 weights of four bits. They are kept side by side in one big integer, so that
-adding a feature is one addition, whatever the number of weights. Of the words that are met most,
+adding a feature is one addition, whatever the number of weights. Of the words that are met often,
 the pieces are added up already.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from math import dist, exp, sqrt
 from operator import mul
@@ -27,7 +26,7 @@ Hidden: TypeAlias = tuple[float, ...]
 # is more than a message has.
 LANE_BYTES = 2
 ZERO = 8
-# How many of the words that were met are remembered.
+# How many of the words that are met are remembered, beside those that are in the file.
 _WORDS = 8192
 # Two weights in a byte: of the even units in the lower half, of the odd ones in the upper.
 _LOW = bytes(byte & 15 for byte in range(256))
@@ -82,12 +81,27 @@ class Head(NamedTuple):
         return [part / total for part in parts]
 
 
+class Words(dict[str, int]):
+    """The lanes of whole words; those of another word are added up from its pieces."""
+
+    def __init__(self, known: Iterable[tuple[str, int]], lanes: dict[str, int]) -> None:
+        super().__init__(known)
+        self.lanes = lanes
+        self.most = len(self) + _WORDS
+
+    def __missing__(self, word: str) -> int:
+        found = sum(filter(None, map(self.lanes.get, pieces(word))))
+        if len(self) < self.most:
+            self[word] = found
+        return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """Weights by feature and by whole word (the lowest lane counts), and the layers behind."""
 
     lanes: dict[str, int]
-    of_word: Callable[[str], int]
+    words: Words
     scale: list[float]
     bias: list[float]
     first_head: Head
@@ -97,7 +111,7 @@ class Network:
     def hidden(self, features: Features) -> Hidden:
         """The hidden units; features that were never seen in training do not count."""
         lanes = [
-            *map(self.of_word, features.words),
+            *map(self.words.__getitem__, features.words),
             *filter(None, map(self.lanes.get, features.others)),
         ]
         size = LANE_BYTES * (len(self.bias) + 1)
@@ -130,8 +144,9 @@ def save(
 ) -> None:
     """Write a network.
 
-    `sums` holds, for each of the `words`, the lanes of all its pieces together (little-endian, the
-    count first); `weights` holds half a byte (weight + 8) for each unit of each name.
+    `sums` holds, for each of the `words`, the lanes of the word and all its pieces together
+    (little-endian, the count first); `weights` holds half a byte (weight + 8) for each unit of each
+    name of another feature.
     """
     header = {name: getattr(layers, name) for name in Layers.__slots__}
     parts = (json.dumps(header).encode(), "\n".join(words).encode(), "\n".join(names).encode())
@@ -149,19 +164,14 @@ def load(path: Path = FILE) -> Network:
         names = _part(file).decode().split("\n")
         units = len(layers.bias)
         width = LANE_BYTES * (units + 1)
-        sums = dict(zip(words, _numbers(file.read(width * len(words)), width), strict=True))
+        sums = zip(words, _numbers(file.read(width * len(words)), width), strict=True)
         blocks = iter(lambda: file.read(_ROWS * units // 2), b"")
         rows = chain.from_iterable(_numbers(_spread(block, units), width) for block in blocks)
         lanes = dict(zip(names, rows, strict=True))
 
-    @lru_cache(maxsize=_WORDS)
-    def of_word(word: str) -> int:
-        known = sums.get(word)
-        return sum(filter(None, map(lanes.get, pieces(word)))) if known is None else known
-
     return Network(
         lanes=lanes,
-        of_word=of_word,
+        words=Words(sums, lanes),
         scale=layers.scale,
         bias=layers.bias,
         first_head=Head.of(layers.first),

@@ -12,18 +12,19 @@ from intents.vocabulary import WITH_CHINESE, WITH_JAPANESE, WORD, longest, meani
 _KANA = re.compile("[぀-ヿ]")
 _QUOTES = "\"'“”„«»‘’「」『』《》【】`"
 
-# Every alternative takes at least what it looked at, so reading is linear.
+# Every alternative takes at least what it looked at, so reading is linear. The groups that name it
+# are empty and come last, which is faster.
 _TOKEN = re.compile(
-    rf"""(?P<url>(?:https?://|www\.)[^\s㐀-鿿，。、）]+)
-    |(?P<quote>(?<!\d)"[^"\n]*"? | “[^”]*”? | „[^“”]*[“”]? | «[^»]*»? | ‘[^’]*’?
+    rf"""(?:https?://|www\.)[^\s㐀-鿿，。、）]+(?P<url>)
+    |(?:(?<!\d)"[^"\n]*"? | “[^”]*”? | „[^“”]*[“”]? | «[^»]*»? | ‘[^’]*’?
         | 「[^」]*」? | 『[^』]*』? | 《[^》]*》? | 【[^】]*】? | `[^`\n]*`?
-        | (?<![a-z])'(?:[^'\n]|(?<=[a-z])'(?=[a-z]))+'(?![a-z]))
-    |(?P<number>\d+(?:[.:]\d+)*[a-z%]*)
-    |(?P<word>{WORD})
-    |(?P<comma>[,、،]|[—–]|\s-+\s)
-    |(?P<colon>:)
-    |(?P<mark>[?؟])
-    |(?P<stop>[!;؛。।\n]|\.(?!\w))""",
+        | (?<![a-z])'(?:[^'\n]|(?<=[a-z])'(?=[a-z]))+'(?![a-z]))(?P<quote>)
+    |\d+(?:[.:]\d+)*[a-z%]*(?P<number>)
+    |(?:{WORD})(?P<word>)
+    |(?:[,、،]|[—–]|\s-+\s)(?P<comma>)
+    |:(?P<colon>)
+    |[?؟](?P<mark>)
+    |(?:[!;؛。।\n]|\.(?!\w))(?P<stop>)""",
     re.VERBOSE,
 )
 _PUNCTUATION = {
@@ -80,7 +81,8 @@ def _known_words(text: str, matches: list[re.Match[str]]) -> Reading:
     while i < len(tokens):
         token, length = tokens[i], 1
         if kinds[i] == "word":
-            concept, length = longest(phrases[token], tokens, i) if token in phrases else (None, 1)
+            node = phrases.get(token)
+            concept, length = longest(node, tokens, i) if node else (None, 1)
             if concept is None:
                 concept, guessed = meaning(token)
                 respelt = respelt or guessed

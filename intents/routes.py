@@ -258,4 +258,6 @@ def _routes() -> Iterator[tuple[Route, str]]:
 
 
 _ROUTES = [route for route, _ in _routes()]
-_ANY_PATTERN = re.compile("|".join(f"({pattern})" for _, pattern in _routes()))
+# The groups that tell which row it was are empty and come last: a branch that begins with a plain
+# class is passed over much faster than one that begins with a group.
+_ANY_PATTERN = re.compile("|".join(f"{pattern}()" for _, pattern in _routes()))

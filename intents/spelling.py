@@ -17,7 +17,7 @@ _INVISIBLE = dict.fromkeys(
 _ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640\u093c]+")
 _FOLD = {**_INVISIBLE, **TO_SIMPLIFIED, **str.maketrans("ıđøłىیکة", "idolييكه")}
 _APOSTROPHE = re.compile(r"(?<=[a-z])[’‘`´](?=[a-z])")
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_STRETCHED = re.compile(r"(.)\1\1+")
 
 
 def plain(text: str) -> str:
@@ -38,7 +38,7 @@ def fold(text: str) -> str:
 
 def calmed(word: str) -> str:
     """A word without letters that were held down: "exportttt"."""
-    return _STRETCHED.sub(r"\1", word)
+    return _STRETCHED.sub(r"\1", word) if _STRETCHED.search(word) else word
 
 
 def respelt(word: str) -> str | None:
@@ -47,9 +47,9 @@ def respelt(word: str) -> str | None:
         return None
     if meant := _MISSPELT.get(word):
         return meant
-    for short in _without_one(word):
+    for i in range(len(word)):
         # Equal after one loss each covers a wrong letter, and also two far slips: look closer.
-        if (meant := _MISSPELT.get(short)) and _one_slip(word, meant):
+        if (meant := _MISSPELT.get(word[:i] + word[i + 1 :])) and _one_slip(word, meant):
             return meant
     return None
 

@@ -50,6 +50,8 @@ def _as_wishes(route: Route, heard: str) -> Iterator[Wish]:
 
 def _merge(wished: list[Wish]) -> list[Wish]:
     """One wish where several clauses speak of one: a clip that is edited too is an edit."""
+    if len(wished) < 2:
+        return wished
     sure = [wish for wish in wished if wish.sure >= _WEAK]
     wished = sure or wished[:1]
     if Intent.GENERATE_VIDEO in {wish.intent for wish in wished}:

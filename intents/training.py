@@ -36,16 +36,16 @@ _WORDS_OUT, _FEATURES_OUT, _UNITS_OUT = 0.1, 0.25, 0.4
 _DECAY = 1e-5
 # A label is believed to 95 %.
 _DOUBT = 0.05
-_SEEN_AT_LEAST = 9
+_SEEN_AT_LEAST = 7
+# A piece of fewer words tells no more than the words themselves.
+_SHARED_BY = 10
 # A wish that is made is believed sooner than an action: an action disturbs or costs.
 _SOONER = 0.9
 # Beyond this share of a unit's greatest weight, weights are cut off.
 _GREATEST = 0.6
 _MADE_UP = 5000
-# So many of the most frequent words are added up in the file.
-_WORDS_ADDED_UP = 5000
 # The acceptance table is no matter of opinion.
-_RULES_AGAIN = 3
+_RULES_AGAIN = 6
 # Words of a message are told apart up to this number.
 _WORDS = 60
 
@@ -101,8 +101,14 @@ def train(examples: Sequence[Example]) -> Trained:
     seen = Counter(
         name for it in looked_at[: len(examples)] for name in {name for name, _ in _names(it)}
     )
+    words = {word for it in looked_at[: len(examples)] for word in it.words}
+    shared = Counter(piece for word in words for piece in pieces(word) if not _is_word(piece))
     # The frequent ones first: they stand together in memory, and are found sooner.
-    names = sorted(name for name, count in seen.items() if count >= _SEEN_AT_LEAST)
+    names = sorted(
+        name
+        for name, count in seen.items()
+        if count >= _SEEN_AT_LEAST and shared.get(name, _SHARED_BY) >= _SHARED_BY
+    )
     names.sort(key=seen.__getitem__, reverse=True)
     rows = _matrix(looked_at, {name: i for i, name in enumerate(names)})
     intents = np.array([INTENTS.index(example.intent) for example in everything])
@@ -253,22 +259,28 @@ def write(trained: Trained, path: Path, mark: str) -> None:
         then=then,
         trained_from=mark,
     )
-    words = [name[1:-1] for name in names if len(name) > 2 and name[0] == name[-1] == " "]
-    words = words[:_WORDS_ADDED_UP]
+    words = [name[1:-1] for name in names if _is_word(name)]
     places = {name: i for i, name in enumerate(names)}
     counted = np.insert(rounded, 0, 1, axis=1).astype(f"<u{LANE_BYTES}")
     sums = [
         counted[[places[piece] for piece in pieces(word) if piece in places]].sum(0, counted.dtype)
         for word in words
     ]
+    others = [name for name in names if not _is_word(name)]
+    rest = rounded[[places[name] for name in others]]
     save(
         path,
         layers,
         words=words,
         sums=np.array(sums).tobytes(),
-        names=names,
-        weights=(rounded[:, 0::2] | rounded[:, 1::2] << 4).tobytes(),
+        names=others,
+        weights=(rest[:, 0::2] | rest[:, 1::2] << 4).tobytes(),
     )
+
+
+def _is_word(name: str) -> bool:
+    """Whether a feature is a whole word, which is looked up before its pieces."""
+    return len(name) > 2 and name[0] == name[-1] == " "
 
 
 def train_and_write() -> Iterator[str]:

@@ -1,9 +1,9 @@
 """From a word or phrase to its concept, over all languages at once; it knows no sentences."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from operator import itemgetter
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from intents.lexicon import CHINESE, EVERYDAY, EVERYWHERE, JAPANESE, LANGUAGES, Concept
@@ -17,8 +17,8 @@ _PIECE = re.compile(rf"{WORD} | \d+(?:[.:]\d+)*[a-z%]* | [^\w\s]", re.VERBOSE)
 
 # Kana, Chinese characters and Hangul, which are no words but their parts, begin here.
 _DENSE_FROM = "぀"
-_LONGEST_STEM = 14
-_SHORTEST_STEM = 3
+# Stems stand under their first letters; none is shorter.
+_STEM_LETTERS = 3
 
 
 class Meaning(NamedTuple):
@@ -28,17 +28,23 @@ class Meaning(NamedTuple):
     guessed: bool = False
 
 
-#: A known phrase without its first token: how many tokens that leaves, which, and its concept.
-#: A plain tuple, because twenty thousand of them are made at every start.
-Phrase: TypeAlias = tuple[int, list[str], Concept]
+#: How the phrases that begin alike go on, token by token, and under "" what they mean if nothing
+#: follows; a phrase that no other goes on from is its meaning alone.
+Node: TypeAlias = "Concept | dict[str, Node]"
 
 
-def longest(phrases: Sequence[Phrase], tokens: list[str], at: int) -> tuple[Concept | None, int]:
-    """The longest of the phrases that stands at a token, and its length in tokens."""
-    for size, rest, concept in phrases:
-        if not size or tokens[at + 1 : at + 1 + size] == rest:
-            return concept, size + 1
-    return None, 1
+def longest(node: "Node | None", tokens: list[str], at: int) -> tuple[Concept | None, int]:
+    """The longest phrase from a token on, by that token's node, and its length in tokens."""
+    concept, length, end = None, 1, at
+    while node is not None:
+        end += 1
+        if isinstance(node, Concept):
+            return node, end - at
+        here = node.get("")
+        if isinstance(here, Concept):
+            concept, length = here, end - at
+        node = node.get(tokens[end]) if end < len(tokens) else None
+    return concept, length
 
 
 @lru_cache(maxsize=8192)
@@ -49,8 +55,8 @@ def meaning(token: str) -> Meaning:
         return Meaning(concept, guessed=True)
     if meant := respelt(calm):
         return Meaning(_alone(meant), guessed=True)
-    for end in range(min(len(token), _LONGEST_STEM), _SHORTEST_STEM - 1, -1):
-        if concept := _STEMS.get(token[:end]):
+    for stem, concept in _STEMS.get(token[:_STEM_LETTERS], ()):
+        if token.startswith(stem):
             return Meaning(concept)
     if "؀" < token[0] < "ۿ":
         return Meaning(next(filter(None, map(_alone, _without_prefix(token))), None))
@@ -58,7 +64,7 @@ def meaning(token: str) -> Meaning:
 
 
 def _alone(word: str) -> Concept | None:
-    return longest(WITH_CHINESE.get(word, ()), [word], 0)[0]
+    return longest(WITH_CHINESE.get(word), [word], 0)[0]
 
 
 def _without_prefix(word: str) -> Iterator[str]:
@@ -84,39 +90,51 @@ def _pieces(phrase: str) -> list[str]:
     return _PIECE.findall(phrase)
 
 
-def _read_in(*languages: dict[Concept, str]) -> dict[str, list[Phrase]]:
-    """Every phrase by its first token, and stems to their own table; the first language has it."""
-    found: dict[str, list[Phrase]] = {}
+def _read_in(*languages: dict[Concept, str]) -> list[tuple[list[str], Concept]]:
+    """Every phrase in its tokens, and stems to their own table; the first language has it."""
+    found = []
     for language in languages:
         for phrase, concept in _entries(language):
             if phrase.endswith("*"):
-                _STEMS.setdefault(phrase[:-1], concept)
+                _STEMS.setdefault(phrase[:_STEM_LETTERS], []).append((phrase[:-1], concept))
             else:
-                first, *rest = _pieces(phrase)
-                found.setdefault(first, []).append((len(rest), rest, concept))
+                found.append((_pieces(phrase), concept))
     return found
 
 
-def _longest_first(
-    known: dict[str, tuple[Phrase, ...]], *more: dict[str, list[Phrase]]
-) -> dict[str, tuple[Phrase, ...]]:
-    """What is known, and more."""
-    merged = dict(known)
-    for part in more:
-        for first, phrases in part.items():
-            together = [*merged[first], *phrases] if first in merged else phrases
-            if len(together) > 1:
-                together = sorted(together, key=itemgetter(0), reverse=True)
-            merged[first] = tuple(together)
-    return merged
+def _tree(phrases: Iterable[tuple[list[str], Concept]]) -> dict[str, Node]:
+    """The nodes of first tokens; of phrases that are alike, the first counts."""
+    firsts: dict[str, Node] = {}
+    for (*tokens, last), concept in phrases:
+        branch = firsts
+        for token in tokens:
+            node = branch.get(token)
+            if not isinstance(node, dict):
+                node = branch[token] = {} if node is None else {"": node}
+            branch = node
+        node = branch.setdefault(last, concept)
+        if isinstance(node, dict):
+            node.setdefault("", concept)
+    return firsts
 
 
-# Chinese and Japanese write different words with the same characters: kana tell that it is
-# Japanese; without them it is Chinese, or Japanese where Chinese has no such word.
-_STEMS: dict[str, Concept] = {}
-_OTHERS = [words for words in LANGUAGES if words not in (CHINESE, JAPANESE)]
-_ALIKE = _longest_first({}, _read_in(*_OTHERS, EVERYWHERE))
-_IN_JAPANESE = _read_in(JAPANESE)
-_EVERY_DAY = _read_in(EVERYDAY)
-WITH_CHINESE = _longest_first(_ALIKE, _read_in(CHINESE), _IN_JAPANESE, _EVERY_DAY)
-WITH_JAPANESE = _longest_first(_ALIKE, _IN_JAPANESE, _EVERY_DAY)
+def _trees() -> tuple[dict[str, Node], dict[str, Node]]:
+    """The phrases for a text without kana, and for one with them.
+
+    Chinese and Japanese write different words with the same characters: kana tell that it is
+    Japanese; without them it is Chinese, or Japanese where Chinese has no such word.
+    """
+    others = (words for words in LANGUAGES if words not in (CHINESE, JAPANESE))
+    alike, chinese, japanese = _read_in(*others, EVERYWHERE), _read_in(CHINESE), _read_in(JAPANESE)
+    every_day = _read_in(EVERYDAY)
+    with_japanese = _tree(chain(alike, japanese, every_day))
+    starts = {tokens[0] for tokens, _ in chinese}
+    in_chinese = chain(alike, chinese, japanese, every_day)
+    only_there = _tree((tokens, concept) for tokens, concept in in_chinese if tokens[0] in starts)
+    return with_japanese | only_there, with_japanese
+
+
+_STEMS: dict[str, list[tuple[str, Concept]]] = {}
+WITH_CHINESE, WITH_JAPANESE = _trees()
+for _alike in _STEMS.values():
+    _alike.sort(key=lambda stem: len(stem[0]), reverse=True)

@@ -119,6 +119,8 @@ class Concept(StrEnum):
     WAS = auto()  # tells of the past
     STILL = auto()
     KEEP = auto()  # "leave it"
+    PICTURE = auto()  # one that is drawn, not sent: poster, illustration
+    TUNE = auto()  # what may be heard under a clip: piano, bolero, a voice
 
 
 _IN_ORDER = list(Concept)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from intents.measure import measure
 from intents.network import FILE, ZERO, Layers, Network, load, save
 from intents.routing import Intent, Routing
 from intents.slips import misspelt
-from intents.training import fingerprint
+from intents.training import Trained, Weights, fingerprint, write
 
 EXAMPLES = everything()
 NETWORK = load()
@@ -93,7 +94,7 @@ def test_every_writer_is_left_out_once(folds: int) -> None:
 
 
 def _tiny(tmp_path: Path) -> Network:
-    """Two hidden units: "a" moves the first by 7, the word "b" the second by -7, "bb" twice."""
+    """Two hidden units: "a" moves the first by 7, words in "bc" the second by -7, "bb" twice."""
     layers = Layers(
         scale=[1.0, 1.0],
         bias=[0.0, 100.0],
@@ -106,7 +107,7 @@ def _tiny(tmp_path: Path) -> Network:
         layers,
         words=["bb"],
         sums=b"".join(lane.to_bytes(2, "little") for lane in (2, 2 * ZERO, 2 * ZERO - 14)),
-        names=["a", " b "],
+        names=["a", " bc"],
         weights=bytes([ZERO + 7 | ZERO << 4, ZERO | ZERO - 7 << 4]),
     )
     return load(tmp_path / "tiny.bin")
@@ -116,17 +117,30 @@ def test_a_network_adds_what_it_knows_and_skips_the_rest(tmp_path: Path) -> None
     network = _tiny(tmp_path)
     assert network.hidden(Features((), set())) == (0.0, 100.0)
     assert network.hidden(Features((), {"a", "never seen"})) == (7.0, 100.0)
-    assert network.hidden(Features(("b", "never"), set())) == (0.0, 93.0)
+    assert network.hidden(Features(("bc", "never"), set())) == (0.0, 93.0)
     assert network.hidden(Features(("bb",), set())) == pytest.approx([0.0, 100 - 14 / 2**0.5])
-    both = network.hidden(Features(("b",), {"a"}))
+    both = network.hidden(Features(("bc",), {"a"}))
     assert both == pytest.approx([7 / 2**0.5, 100 - 7 / 2**0.5])
     assert network.first((70.0, 0.0))[0] > 0.5
 
 
-def test_a_word_that_is_added_up_counts_as_all_its_pieces() -> None:
-    found = Features(("export", "video"), set())
-    taken_apart = {piece for word in found.words for piece in pieces(word)}
-    assert NETWORK.hidden(found) == pytest.approx(NETWORK.hidden(Features((), taken_apart)))
+def test_a_word_in_the_file_counts_as_itself_and_all_its_pieces(tmp_path: Path) -> None:
+    apart = [piece for piece in pieces("export") if piece != " export "]
+    dice = np.random.default_rng(1)
+    weights = Weights(*(dice.standard_normal(shape) for shape in [(2 + len(apart), 2), 2, (2, 6)]),
+                      dice.standard_normal((2, 7)), np.zeros(6), np.zeros(7))  # fmt: skip
+    write(Trained([" x ", " export ", *apart], weights), tmp_path / "word.bin", "")
+    write(Trained([" x ", "whole", *apart], weights), tmp_path / "apart.bin", "")
+    by_word = load(tmp_path / "word.bin").hidden(Features(("export",), set()))
+    assert any(by_word)
+    assert by_word == load(tmp_path / "apart.bin").hidden(Features((), {"whole", *apart}))
+
+
+def test_words_that_are_met_are_remembered_up_to_a_number(tmp_path: Path) -> None:
+    words = _tiny(tmp_path).words
+    for i in range(2 * words.most):
+        assert not words[str(i)]
+    assert len(words) == words.most
 
 
 @pytest.mark.parametrize(
