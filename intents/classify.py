@@ -18,6 +18,10 @@ from intents.table import Wish, names_photo, second, wishes
 
 _INTENTS = tuple(Intent)
 _THENS: tuple[Intent | None, ...] = (None, *Intent)
+# Where in `_THENS` a second wish may stand, after each first one.
+_AFTER = {
+    intent: [i for i, then in enumerate(_THENS) if then not in (None, intent)] for intent in Intent
+}
 
 # The table decides alone up to this length, where it is that sure and has understood every word,
 # and where the weights do not find its answer unlikely.
@@ -120,7 +124,7 @@ def _by_weights(
 def _second(network: Network, hidden: Hidden, intent: Intent, text: str) -> Intent | None:
     """The wish after `intent`, by the message as a whole and, where it matters, by its parts."""
     after = network.then(hidden)
-    others = [i for i, then in enumerate(_THENS) if then is not None and then is not intent]
+    others = _AFTER[intent]
     best = max(others, key=after.__getitem__)
     loud, faint = after[best] / _QUIET, after[best] * _FAINTEST / _QUIET
     if loud <= _BELIEVED * (after[0] + loud):

@@ -72,9 +72,8 @@ def _cut(words: Sequence[Word]) -> Iterator[list[Word]]:
     clause: list[Word] = []
     content = False
     for i, word in enumerate(words):
-        ahead = [word.concept for word in words[i + 1 : i + 3]]
         ends = _ends_content if content else _ends_clause
-        if ends(word.concept, ahead):
+        if ends(words, i):
             if clause and word.concept is Concept.MARK:
                 clause.append(word)
             yield clause
@@ -88,15 +87,16 @@ def _cut(words: Sequence[Word]) -> Iterator[list[Word]]:
     yield clause
 
 
-def _ends_clause(concept: Concept, ahead: list[Concept]) -> bool:
-    if concept is Concept.AND:
-        return bool(ahead) and ahead[0] in STARTS_A_WISH
-    return concept in _ENDS
+def _ends_clause(words: Sequence[Word], at: int) -> bool:
+    if words[at].concept is Concept.AND:
+        return at + 1 < len(words) and words[at + 1].concept in STARTS_A_WISH
+    return words[at].concept in _ENDS
 
 
-def _ends_content(concept: Concept, ahead: list[Concept]) -> bool:
+def _ends_content(words: Sequence[Word], at: int) -> bool:
     """Words to be written may hold "and" and commas; a wish behind them names its object."""
-    match concept:
+    ahead = [word.concept for word in words[at + 1 : at + 3]]
+    match words[at].concept:
         case Concept.STOP | Concept.MARK:
             return True
         case Concept.THEN:

@@ -8,7 +8,7 @@ the pieces are added up already.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from math import dist, exp, sqrt
 from operator import mul
 from pathlib import Path
@@ -71,10 +71,8 @@ class Head(NamedTuple):
 
     def likelihoods(self, hidden: Hidden) -> list[float]:
         """How likely each answer is."""
-        values = [
-            offset - dist(hidden, row) ** 2 / 2
-            for row, offset in zip(self.rows, self.offsets, strict=True)
-        ]
+        distances = map(dist, self.rows, repeat(hidden))
+        values = [b - d * d / 2 for b, d in zip(self.offsets, distances, strict=True)]
         top = max(values)
         parts = [exp(value - top) for value in values]
         total = sum(parts)

@@ -40,7 +40,7 @@ _SEEN_AT_LEAST = 7
 # A piece of fewer words tells no more than the words themselves.
 _SHARED_BY = 10
 # A wish that is made is believed sooner than an action: an action disturbs or costs.
-_SOONER = 0.9
+_SOONER = 0.95
 # Beyond this share of a unit's greatest weight, weights are cut off.
 _GREATEST = 0.6
 _MADE_UP = 5000
