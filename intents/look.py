@@ -1,6 +1,6 @@
 """A message as all judges see it: read, cut into clauses, and looked up; it judges nothing."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from intents.clauses import clauses
 from intents.features import Features, features
@@ -9,8 +9,7 @@ from intents.reading import Reading, Word, read
 from intents.routes import Found, find
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(NamedTuple):
     """A message as it was read: its concepts, its clauses, and what the table found in each."""
 
     reading: Reading

@@ -1,7 +1,7 @@
 """The wishes that the routing table finds in a message; it has learned nothing."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from intents.lexicon import Concept
 from intents.reading import Word
@@ -14,8 +14,7 @@ _WEAK = 0.7
 _MORE_THAN_A_LOOK = 0.8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(NamedTuple):
     """One wish, how sure the table is of it, and the words that it was heard in."""
 
     intent: Intent
@@ -45,7 +44,7 @@ def _as_wishes(route: Route, heard: str) -> Iterator[Wish]:
     wish = Wish(intent=route.intent or Intent.EDIT, sure=route.sure, why=f'{route.why}: "{heard}"')
     yield wish
     if route.then:
-        yield replace(wish, intent=route.then)
+        yield wish._replace(intent=route.then)
 
 
 def _merge(wished: list[Wish]) -> list[Wish]:

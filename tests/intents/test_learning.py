@@ -59,6 +59,15 @@ def test_a_writer_never_learned_from_is_understood_as_well_as_was_reported() -> 
     assert figures.then_on_compounds > 0.92
 
 
+def test_confidence_tells_how_often_we_are_right() -> None:
+    answers = [(classify(e.text).confidence, classify(e.text).intent is e.intent) for e in blind()]
+    sure = [right for confidence, right in answers if confidence >= 0.8]
+    unsure = [right for confidence, right in answers if confidence < 0.7]
+    assert sum(sure) > 0.985 * len(sure)
+    assert len(unsure) > 100
+    assert sum(unsure) < 0.8 * len(unsure)
+
+
 def test_made_up_compounds_are_the_same_each_time() -> None:
     some = [example for example in EXAMPLES if example.writer == "ana"]
     made = compounds(some, 50)
@@ -126,9 +135,9 @@ def test_a_network_adds_what_it_knows_and_skips_the_rest(tmp_path: Path) -> None
 
 def test_a_word_in_the_file_counts_as_itself_and_all_its_pieces(tmp_path: Path) -> None:
     apart = [piece for piece in pieces("export") if piece != " export "]
-    dice = np.random.default_rng(1)
-    weights = Weights(*(dice.standard_normal(shape) for shape in [(2 + len(apart), 2), 2, (2, 6)]),
-                      dice.standard_normal((2, 7)), np.zeros(6), np.zeros(7))  # fmt: skip
+    dice = np.random.default_rng(1).standard_normal
+    hidden, first, then = dice((2 + len(apart), 2)), dice((2, 6)), dice((2, 7))
+    weights = Weights(hidden, dice(2), first, then, np.zeros(6), np.zeros(7))
     write(Trained([" x ", " export ", *apart], weights), tmp_path / "word.bin", "")
     write(Trained([" x ", "whole", *apart], weights), tmp_path / "apart.bin", "")
     by_word = load(tmp_path / "word.bin").hidden(Features(("export",), set()))
