@@ -20,13 +20,15 @@ def read(update: Update) -> Incoming | None:
     if message is None or update.effective_user is None:
         return None
     command, text = split_command(_clean(message.text or message.caption or ""))
+    answered = message.reply_to_message
     return Incoming(
         chat_id=message.chat_id,
         user_id=update.effective_user.id,
         message_id=message.message_id,
         thread_id=_thread(message),
         album=_album(message),
-        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        reply_to=answered.message_id if answered else None,
+        to_our_video=bool(answered and answered.video and _is_of_a_bot(answered)),
         language=language_of(update.effective_user.language_code),
         edited=update.edited_message is not None,
         text=text,
@@ -47,6 +49,10 @@ def _read_press(update: Update) -> Incoming | None:
         language=language_of(query.from_user.language_code),
         press=unpack(query.data) if query.data else Press(button=None),
     )
+
+
+def _is_of_a_bot(message: Message) -> bool:
+    return message.from_user is not None and message.from_user.is_bot
 
 
 def _thread(message: Message) -> int:

@@ -41,6 +41,8 @@ _TELL_NOTHING = frozenset(
     {Concept.MARK, Concept.INDEF, Concept.DEF, Concept.TALK, Concept.STOP, Concept.COMMA}
     | EVERYDAY_CONCEPTS
 )
+# To a question, what is no surer than this to be anything else is the answer.
+_ANSWER = 0.7
 # The runner-up is a rival if it is at least this likely, compared to the winner.
 _CLOSE = 0.4
 
@@ -51,12 +53,14 @@ class Known:
 
     `has_media`: the project has a picture or clip to work on. `attached`: a file came with this
     very message. `replied_to_video`: it answers one of our videos. `busy`: work is going on.
+    `asked`: the last thing that the editor said was a question.
     """
 
     has_media: bool = False
     attached: bool = False
     replied_to_video: bool = False
     busy: bool = False
+    asked: bool = False
 
 
 def classify(text: str, known: Known = Known()) -> Routing:
@@ -77,7 +81,7 @@ def classify_with(network: Network, text: str, known: Known = Known()) -> Routin
         routing = _by_table(wished, seen.reading, likely)
     else:
         routing = _by_weights(network, hidden, likely, wished, seen.reading)
-    return _in_context(routing, known, seen.reading, wished)
+    return _in_context(_in_the_talk(routing, known, seen.reading), known, seen.reading, wished)
 
 
 def _understood(reading: Reading, wished: list[Wish], likely: list[float]) -> bool:
@@ -167,10 +171,23 @@ def _reasons(intent: Intent, then: Intent | None, wished: list[Wish], reading: R
     return f"weighed as a whole; known words: {heard}" if heard else "weighed as a whole"
 
 
+def _in_the_talk(routing: Routing, known: Known, reading: Reading) -> Routing:
+    """What was said before: a video of ours that is answered, a question of the editor."""
+    answers_video = known.replied_to_video and not names_photo(reading.words)
+    if routing.intent is Intent.GENERATE_VIDEO and answers_video:
+        return _as_an_edit(routing, "changes the video that it answers")
+    if known.asked and routing.confidence < _ANSWER and routing.intent is not Intent.EDIT:
+        return _as_an_edit(routing, "answers a question")
+    return routing
+
+
+def _as_an_edit(routing: Routing, why: str) -> Routing:
+    then = None if routing.then is Intent.EDIT else routing.then
+    return replace(routing, intent=Intent.EDIT, then=then, rival=None, why=why)
+
+
 def _in_context(routing: Routing, known: Known, reading: Reading, wished: list[Wish]) -> Routing:
     """What the chat knows, for messages whose words alone do not tell."""
-    if routing.intent is Intent.GENERATE_VIDEO and known.replied_to_video:
-        return routing if names_photo(reading.words) else replace(routing, intent=Intent.EDIT)
     if wished:
         return routing
     concepts = {word.concept for word in reading.words}

@@ -98,7 +98,13 @@ def decide(incoming: Incoming, known: Snapshot) -> Action:
         return CheckTable(incoming.text)
     if not incoming.text.strip():
         return Refuse(Refusal.NOT_UNDERSTOOD)
-    return _asked(incoming.text, Known(has_media=known.has_media or known.replied), known)
+    about = Known(
+        has_media=known.has_media or known.replied,
+        replied_to_video=incoming.to_our_video,
+        busy=known.busy,
+        asked=known.questioned,
+    )
+    return _asked(incoming.text, about, known)
 
 
 def _commanded(command: str, text: str) -> Action:

@@ -93,7 +93,7 @@ class Incoming:
     `command` is the name after the slash in lower case, known or not; `text` is what stands behind
     it, or the whole message, or the caption of a file. An `edited` message came before. `thread_id`
     is the topic in a group, `album` names what several files were sent as together, `reply_to` is
-    the message that this one answers.
+    the message that this one answers, and `to_our_video` says that this is a video of the bot.
     """
 
     chat_id: int
@@ -102,6 +102,7 @@ class Incoming:
     thread_id: int = 0
     album: str | None = None
     reply_to: int | None = None
+    to_our_video: bool = False
     language: str = "en"
     edited: bool = False
     text: str = ""
@@ -119,7 +120,8 @@ class Snapshot:
     chosen for plain clips, `crafts` what the engines beside the editing agent can make; `replied`
     says that the message answers one with a file, `replied_picture` that this is a picture. `asked`
     is what the bot waits for. `table_linked`: the message has a link to a table of prompts that
-    can be read.
+    can be read. `busy`: a wish or a film is at work; `questioned`: the editing agent's last answer
+    was a question.
     """
 
     has_media: bool = False
@@ -129,6 +131,8 @@ class Snapshot:
     crafts: frozenset[Craft] = frozenset()
     asked: Craft | None = None
     table_linked: bool = False
+    busy: bool = False
+    questioned: bool = False
     held_text: str | None = None
     ask_first: bool = False
     max_file_bytes: int = 20 * 1024 * 1024

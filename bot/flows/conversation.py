@@ -20,8 +20,8 @@ from bot.flows import (
     wishes,
 )
 from bot.flows.request import Request
-from bot.store import backlog, chats, media, projects, turns
-from bot.store.rows import Project
+from bot.store import backlog, chats, exports, media, projects, turns
+from bot.store.rows import Project, Turn, TurnStatus
 from bot.texts import say
 from intents.actions import (
     Action,
@@ -95,6 +95,7 @@ async def _snapshot(
     answers = (
         await media.of_message(conn, project.id, incoming.reply_to) if incoming.reply_to else []
     )
+    newest = await turns.newest(conn, project.id)
     return Snapshot(
         has_media=bool(await media.of_project(conn, project.id)),
         replied=bool(answers),
@@ -103,10 +104,25 @@ async def _snapshot(
         crafts=ctx.engines.crafts(),
         asked=Craft(chat.asked.partition(":")[0]) if chat.asked else None,
         table_linked=batch_checking.is_linked(ctx.settings, incoming.text),
+        busy=await _is_busy(conn, incoming),
+        questioned=newest is not None and _is_a_question(newest),
         held_text=held.text if held else None,
         ask_first=ctx.settings.ask_before_costs,
         max_file_bytes=ctx.settings.telegram_max_download_mb * TELEGRAM_MB,
     )
+
+
+async def _is_busy(conn: AsyncConnection, incoming: Incoming) -> bool:
+    """Whether a wish or a film of the chat is at work."""
+    at_work = await turns.active_in_chat(conn, incoming.chat_id, incoming.thread_id)
+    films = await exports.active_in_chat(conn, incoming.chat_id, incoming.thread_id)
+    return bool(films) or any(turn.status is not TurnStatus.ASKED for turn in at_work)
+
+
+def _is_a_question(turn: Turn) -> bool:
+    """Whether the editing agent's answer to a wish ended by asking for something."""
+    words = (turn.reply or "").rstrip()
+    return turn.status is TurnStatus.TOLD and words.endswith(("?", "？", "؟"))
 
 
 # One row for each action.

@@ -101,6 +101,12 @@ async def newest_sent(conn: AsyncConnection, project_id: int) -> Turn | None:
     return await fetch_one(conn, Turn, query, (project_id,))
 
 
+async def newest(conn: AsyncConnection, project_id: int) -> Turn | None:
+    """The project's last wish in words, however far it has come."""
+    query = "SELECT * FROM turns WHERE project_id = %s ORDER BY id DESC LIMIT 1"
+    return await fetch_one(conn, Turn, query, (project_id,))
+
+
 async def release_held(conn: AsyncConnection, project_id: int) -> None:
     """The wishes that waited for a file were taken up under a new message."""
     await conn.execute(

@@ -116,3 +116,24 @@ def test_what_nobody_acts_on_is_no_message() -> None:
     update = Update.de_json({"update_id": 1, "channel_post": post}, Bot("1:a"))
     assert read(update) is None
     assert chat_of(update) == 42
+
+
+BOT = {"id": 1, "is_bot": True, "first_name": "Our bot"}
+VIDEO = {**FILE, "width": 9, "height": 16, "duration": 5}
+
+
+@pytest.mark.parametrize(
+    ("sender", "file", "ours"),
+    [
+        (BOT, {"video": VIDEO}, True),
+        (BOT, {"photo": PHOTOS}, False),
+        (PERSON, {"video": VIDEO}, False),
+    ],
+)
+def test_a_reply_tells_whether_it_answers_a_video_of_ours(
+    sender: dict[str, Any], file: dict[str, Any], *, ours: bool
+) -> None:
+    answered = {"message_id": 3, "date": 1, "chat": CHAT, "from": sender, **file}
+    incoming = read(message(text="faster", reply_to_message=answered))
+    assert incoming is not None
+    assert (incoming.reply_to, incoming.to_our_video) == (3, ours)

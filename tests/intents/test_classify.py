@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intents.classify import Known, classify
-from intents.corpus import DATA
+from intents.corpus import DATA, everything
 from intents.lexicon import LANGUAGES
 from intents.routing import Intent, Routing
 
@@ -69,10 +69,25 @@ def test_words_to_be_written_are_no_second_wish(text: str) -> None:
         ("??", Known(busy=True), Intent.STATUS),
         ("??", Known(), Intent.EDIT),
         ("export", Known(busy=True, has_media=True, attached=True), Intent.EXPORT),
+        ("export", Known(asked=True), Intent.EXPORT),
+        ("is it done?", Known(asked=True), Intent.STATUS),
     ],
 )
 def test_what_is_known_decides_where_words_do_not(text: str, known: Known, intent: Intent) -> None:
     assert classify(text, known).intent is intent
+
+
+def test_what_is_unsure_answers_the_question_that_was_asked() -> None:
+    unsure = [
+        example
+        for example in everything()[::10]
+        if (found := classify(example.text)).confidence < 0.7 and found.intent is not Intent.EDIT
+    ]
+    assert len(unsure) > 10
+    for example in unsure:
+        answer = classify(example.text, Known(asked=True))
+        assert (answer.intent, answer.why) == (Intent.EDIT, "answers a question")
+        assert answer.then is not Intent.EDIT
 
 
 @pytest.mark.parametrize(
@@ -121,7 +136,14 @@ def _wishes(routing: Routing) -> tuple[Intent, Intent | None]:
     return routing.intent, routing.then
 
 
-KNOWN = st.builds(Known, has_media=st.booleans(), attached=st.booleans(), busy=st.booleans())
+KNOWN = st.builds(
+    Known,
+    has_media=st.booleans(),
+    attached=st.booleans(),
+    replied_to_video=st.booleans(),
+    busy=st.booleans(),
+    asked=st.booleans(),
+)
 # Broken surrogates too: JSON can hold them.
 ANY_CHARACTER = st.characters(exclude_categories=())
 OUR_WORDS = st.sampled_from(

@@ -1,5 +1,7 @@
 """The table from a message, and what is known, to what is done about it."""
 
+from dataclasses import replace
+
 import pytest
 
 from intents.actions import (
@@ -77,6 +79,20 @@ def incoming(
 )
 def test_words(text: str, action: Action) -> None:
     assert decide(incoming(text), Snapshot(has_media=True)) == action
+
+
+def test_what_goes_on_in_the_chat_decides_where_words_do_not() -> None:
+    assert decide(incoming("??"), Snapshot(has_media=True, busy=True)) == ShowStatus()
+    assert decide(incoming("??"), Snapshot(has_media=True)) == Instruct("??")
+
+    shorter = "turn this into a clip of 3 seconds"
+    assert decide(incoming(shorter), Snapshot()) == Instruct(shorter, Intent.EXPORT, generates=True)
+    of_a_video = replace(incoming(shorter), reply_to=5, to_our_video=True)
+    assert decide(of_a_video, Snapshot()) == Instruct(shorter)
+
+    assert decide(incoming("export"), Snapshot(questioned=True)) == Export()
+    unsure = "yes make a new clip"
+    assert decide(incoming(unsure), Snapshot(questioned=True)) == Instruct(unsure)
 
 
 @pytest.mark.parametrize(("name", "action"), COMMANDS.items())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from intents.classify import classify
@@ -70,6 +71,33 @@ def test_silence_decides_nothing(town: QuickTown, ann: Person, unclear: str) -> 
     # The same words are asked about again: nothing was learned from the silence.
     assert "Shall I export" in ann.say(unclear).text
     assert orders(town, mark) == (1, 0)
+
+
+def test_after_a_question_of_the_editor_what_is_unsure_is_the_answer(
+    town: QuickTown, ann: Person
+) -> None:
+    """Nothing that our stand-in says is a question, so one is put into its mouth."""
+    unsure = _unsurely_the_state()
+    mark = town.mark()
+    ann.say(unsure)
+    assert orders(town, mark) == (0, 0)
+
+    ann.say("add the title 'Which?'")
+    with psycopg.connect(town.settings["DATABASE_URL"]) as conn:
+        asked = "UPDATE turns SET reply = 'In which colour?\n' WHERE text LIKE '%Which?%'"
+        assert conn.execute(asked).rowcount == 1
+    mark = town.mark()
+    ann.say(unsure)
+    assert orders(town, mark) == (1, 0)
+
+
+def _unsurely_the_state() -> str:
+    for example in everything():
+        if example.language == "en" and len(example.text) < 60 and example.text.isascii():
+            found = classify(example.text)
+            if found.intent is Intent.STATUS and found.confidence < 0.65 and not found.then:
+                return example.text
+    raise AssertionError("nothing is unclear")
 
 
 def test_what_follows_a_wish_is_done_after_it(town: QuickTown, ann: Person) -> None:
